@@ -1,0 +1,140 @@
+"""Load a base model or a fine-tune of it: safetensors only, no code of the model's own.
+
+A GGUF is turned once into a safetensors folder in the user's cache, because reading it anew costs twenty times as long.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
+from transformers.utils import logging as transformers_logging
+
+from ..errors import ModelError
+from ..files import digest_value, write_json
+from .locate import Located, cache_folder
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A model with its tokenizer, on its device."""
+
+    model: Any
+    """A causal language model of transformers, or its PEFT wrapper."""
+    tokenizer: PreTrainedTokenizerBase
+    located: Located
+
+    @property
+    def device(self) -> torch.device:
+        """Return the device of the weights."""
+        return next(self.model.parameters()).device  # type: ignore[no-any-return]
+
+
+def load(located: Located, *, dtype: str, device: str, threads: int) -> Loaded:
+    """Return the base model in evaluation mode.
+
+    `dtype` and `device` may be `auto`: float32 on a CPU, bfloat16 on a GPU that has it.
+    ModelError where the files are missing, damaged, or bring code of their own.
+    """
+    if threads:
+        torch.set_num_threads(threads)
+    target = pick_device(device)
+    number_format = pick_dtype(dtype, target)
+    with _quiet(), _explained(located):
+        folder, revision = (_converted(located), None) if located.gguf_file else (located.path, located.revision)
+        _refuse_own_code(folder, revision)
+        tokenizer = AutoTokenizer.from_pretrained(folder, revision=revision)
+        model = AutoModelForCausalLM.from_pretrained(folder, revision=revision, dtype=number_format, use_safetensors=True)
+    return Loaded(model.to(target).eval(), tokenizer, located)
+
+
+def load_adapter(loaded: Loaded, folder: Path) -> Loaded:
+    """Return the base with a LoRA adapter folded in. The base's own weights change: load it again to have it back.
+
+    Folding is exact to rounding in float32; in any other format the adapter stays beside the weights, where folding would round it away.
+    """
+    from peft import PeftModel
+
+    with _quiet(), _explained(loaded.located):
+        model: Any = PeftModel.from_pretrained(loaded.model, str(folder), is_trainable=False)
+        if loaded.model.dtype == torch.float32:
+            model = model.merge_and_unload()
+    return Loaded(model.eval(), loaded.tokenizer, loaded.located)
+
+
+def pick_device(device: str) -> torch.device:
+    """Return the device named, or the best there is for `auto`."""
+    if device != "auto":
+        return torch.device(device)
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+
+
+def pick_dtype(dtype: str, device: torch.device) -> torch.dtype:
+    """Return the number format named; `auto` is bfloat16 on a GPU that has it and float32 elsewhere.
+
+    On CPUs without AVX-512-BF16 or AMX bfloat16 products are 8 to 60 times slower than float32.
+    """
+    if dtype != "auto":
+        return getattr(torch, dtype)  # type: ignore[no-any-return]
+    return torch.bfloat16 if device.type == "cuda" and torch.cuda.is_bf16_supported() else torch.float32
+
+
+def _converted(located: Located) -> str:
+    """Return the safetensors folder made from a GGUF, making it the first time; a kill half-way leaves none."""
+    assert located.gguf_file is not None
+    folder = cache_folder() / "models" / f"{Path(located.gguf_file).stem}-{digest_value(located.identity)[:12]}"
+    if (folder / "loresmith.json").is_file():
+        return str(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
+        _convert(located, Path(temporary))
+        write_json(Path(temporary) / "loresmith.json", {"identity": located.identity})
+        shutil.rmtree(folder, ignore_errors=True)
+        os.rename(temporary, folder)
+        Path(temporary).mkdir()  # so that the context has a folder to remove
+    return str(folder)
+
+
+def _convert(located: Located, folder: Path) -> None:
+    tokenizer = AutoTokenizer.from_pretrained(located.path, gguf_file=located.gguf_file)
+    model: PreTrainedModel = AutoModelForCausalLM.from_pretrained(located.path, gguf_file=located.gguf_file, dtype=torch.float32)
+    # transformers 5.23 will not save a model that still says it is quantised, although its weights no longer are.
+    model.hf_quantizer = None
+    del model.config.quantization_config
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+
+
+def _refuse_own_code(folder: str, revision: str | None) -> None:
+    config = AutoConfig.from_pretrained(folder, revision=revision)
+    if getattr(config, "auto_map", None):
+        raise ModelError(f"The model in {folder} brings code of its own, which is never run.", hint="Choose a model whose architecture is part of transformers.")
+
+
+@contextmanager
+def _explained(located: Located) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        first_line = str(error).strip().split("\n")[0]
+        raise ModelError(f"The model {located.name!r} cannot be loaded: {first_line}", hint="Check model.name and model.revision, or the network for a hub model.") from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep transformers' progress bars and notices off the terminal while it loads."""
+    level = transformers_logging.get_verbosity()
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        transformers_logging.set_verbosity(level)

@@ -1,0 +1,69 @@
+"""How likely a model finds each answer, token by token."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from .pack import Row, pack
+from .prompt import Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """The negative log-likelihood of one answer."""
+
+    nats: float
+    """Summed over the answer's tokens, end token included."""
+    tokens: int
+
+    @property
+    def nats_per_token(self) -> float:
+        """Return the mean; NaN for an empty answer."""
+        return self.nats / self.tokens if self.tokens else float("nan")
+
+
+def likelihoods(model: Any, examples: Sequence[Encoded], *, row_tokens: int) -> Iterator[tuple[int, Likelihood]]:
+    """Yield (index, likelihood) for every example, row by row, in the order of the rows."""
+    for row in pack(examples, row_tokens=row_tokens):
+        with torch.inference_mode():
+            nats = by_owner(row, token_losses(model, row), len(examples))
+        for index, _ in row.prompts:
+            yield index, Likelihood(float(nats[index]), len(examples[index].answer))
+
+
+def mean_nats(scored: Sequence[Likelihood]) -> float:
+    """Return the token-weighted mean over answers: every answer token counts once. Raises ZeroDivisionError without any."""
+    return sum(one.nats for one in scored) / sum(one.tokens for one in scored)
+
+
+def token_losses(model: Any, row: Row) -> Tensor:
+    """Return the loss in nats of each answer token of a row, shape (A,), float32, with its graph where gradients are on.
+
+    The vocabulary head runs on the A predicting positions only, not on the T tokens of the row.
+    """
+    device = next(model.parameters()).device
+    logits = model(**row_inputs(row, device), logits_to_keep=torch.from_numpy(row.predictors).to(device), use_cache=False).logits[0]
+    return target_losses(logits, row)
+
+
+def target_losses(logits: Tensor, row: Row) -> Tensor:
+    """Return the loss in nats of each answer token, shape (A,), from logits (A, V), computed in float32."""
+    return torch.nn.functional.cross_entropy(logits.float(), torch.from_numpy(row.targets).to(logits.device), reduction="none")
+
+
+def by_owner(row: Row, losses: Tensor, n_examples: int) -> Tensor:
+    """Return the losses (A,) of a row summed by example, shape (n_examples,), float64 on the CPU."""
+    sums = torch.zeros(n_examples, dtype=torch.float64)
+    return sums.index_add_(0, torch.from_numpy(row.owners), losses.detach().double().cpu())
+
+
+def row_inputs(row: Row, device: torch.device) -> dict[str, Tensor]:
+    """Return a row as a batch of one: ids and positions (1, T), boolean mask (1, 1, T, T)."""
+    return {
+        "input_ids": torch.from_numpy(row.tokens)[None].to(device),
+        "position_ids": torch.from_numpy(row.positions)[None].to(device),
+        "attention_mask": torch.from_numpy(row.mask)[None, None].to(device),
+    }

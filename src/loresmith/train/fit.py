@@ -1,0 +1,208 @@
+"""Train: transformers' Trainer with our batches, our loss and our checkpoints.
+
+The Trainer brings accelerate, its optimisers, schedules and callbacks. Ours is the update: a list of examples laid out as
+packed rows, run forward and backward row by row, its loss the mean over the answer tokens of the whole update, so that it
+does not depend on how the rows fell.
+"""
+
+import logging
+import math
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.utils.data import SequentialSampler
+from transformers import PrinterCallback, Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
+from transformers.trainer_callback import DefaultFlowCallback, ProgressCallback
+
+from ..contracts import Progress
+from ..errors import Preempted, TrainingError
+from ..model.load import Loaded
+from ..model.pack import pack
+from ..model.prompt import Encoded
+from ..model.score import likelihoods, mean_nats, token_losses
+from ..recipe import Train
+from . import checkpoint
+from .lora import size, wrap
+from .schedule import Schedule, schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A finished training."""
+
+    adapter: Path
+    """The checkpoint with the lowest dev loss (the last one without dev examples)."""
+    history: list[dict[str, float]]
+    """One row an update, and one for each dev loss: step, epoch, loss or dev_loss, learning_rate, grad_norm."""
+    best_step: int
+    n_updates: int
+    """Updates done; fewer than planned where early stopping ended it."""
+    n_planned: int
+    trainable_parameters: int
+    total_parameters: int
+
+
+def fit(loaded: Loaded, train: Sequence[Encoded], dev: Sequence[Encoded], *, settings: Train, folder: Path, progress: Progress) -> Fitted:
+    """Train one adapter, going on from the newest whole checkpoint in `folder`.
+
+    A SIGTERM finishes the update, saves and raises Preempted. A loss that is not finite raises TrainingError.
+    """
+    plan = schedule(len(train), batch_size=settings.batch_size, epochs=settings.epochs, max_steps=settings.max_steps, seed=settings.seed)
+    model = wrap(loaded, settings)
+    trainer = _Trainer(model, train, dev, plan=plan, settings=settings, folder=folder, progress=progress)
+    resume = checkpoint.newest_whole(folder)
+    with _Interruption() as interruption:
+        trainer.add_callback(_Flow(plan, settings, has_dev=bool(dev), interruption=interruption))
+        trainer.train(resume_from_checkpoint=str(resume) if resume else None)
+    if interruption.came and trainer.state.global_step < len(plan.updates):
+        raise Preempted(f"Stopped by a signal after update {trainer.state.global_step} of {len(plan.updates)}; nothing is lost.", hint="Run the same command again.")
+    history = [row for row in trainer.state.log_history if "loss" in row or "dev_loss" in row]
+    best = checkpoint.lowest(history) or trainer.state.global_step
+    counts = size(model)
+    return Fitted(checkpoint.checkpoint(folder, best), history, best, trainer.state.global_step, len(plan.updates), counts.trainable, counts.total)
+
+
+def update_loss(model: Any, examples: Sequence[Encoded], *, row_tokens: int, backward: Callable[[Tensor], None]) -> float:
+    """Return the mean loss in nats over the answer tokens of one update, calling `backward` on each row's share of it."""
+    n_tokens = sum(len(example.answer) for example in examples)
+    total = 0.0
+    for row in pack(examples, row_tokens=row_tokens):
+        if len(row.targets):
+            loss = token_losses(model, row).sum() / n_tokens
+            backward(loss)
+            total += float(loss.detach())
+    return total
+
+
+class _Trainer(Trainer):
+    """A Trainer whose batch is one whole update."""
+
+    def __init__(self, model: Any, train: Sequence[Encoded], dev: Sequence[Encoded], *, plan: Schedule, settings: Train, folder: Path, progress: Progress) -> None:
+        self.dev, self.plan, self.settings, self.progress = dev, plan, settings, progress
+        updates = [[train[index] for index in update] for update in plan.updates]
+        super().__init__(model=model, args=_arguments(settings, plan, folder, model), train_dataset=updates, data_collator=lambda items: {"update": items[0]})
+        for callback in (DefaultFlowCallback, ProgressCallback, PrinterCallback):
+            self.remove_callback(callback)
+
+    def training_step(self, model: Any, inputs: dict[str, Any], num_items_in_batch: Any = None) -> Tensor:
+        """Run one update forward and backward, row by row."""
+        model.train()
+        loss = update_loss(model, inputs["update"], row_tokens=self.settings.row_tokens, backward=self.accelerator.backward)
+        if not math.isfinite(loss):
+            raise TrainingError(
+                f"The loss of update {self.state.global_step + 1} is {loss}; the last checkpoint before it is whole.",
+                hint="Lower train.learning_rate, or set train.max_grad_norm.",
+            )
+        self.progress.advance(self.state.global_step + 1, len(self.plan.updates), f"loss {loss:.3f}")
+        return torch.tensor(loss, device=self.args.device)
+
+    def evaluate(self, *args: Any, **kwargs: Any) -> dict[str, float]:
+        """Return the dev loss: nats per answer token, every token counting once."""
+        self.model.eval()
+        scored = likelihoods(self.model, self.dev, row_tokens=self.settings.row_tokens)
+        metrics = {"dev_loss": mean_nats([one for _, one in scored])}
+        self.log(metrics)
+        self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
+        return metrics
+
+    def log(self, logs: dict[str, float], start_time: float | None = None) -> None:
+        """Keep a row of the history, with the epochs of our schedule."""
+        self.state.log_history.append({"step": self.state.global_step, "epoch": round(self.plan.epoch(self.state.global_step), 4), **logs})
+
+    def floating_point_ops(self, inputs: dict[str, Any]) -> int:
+        """Count nothing: the Trainer's estimate knows padded batches only."""
+        return 0
+
+    def _get_train_sampler(self, train_dataset: Any = None) -> SequentialSampler:
+        return SequentialSampler(self.train_dataset)
+
+    def _save_checkpoint(self, model: Any, trial: Any) -> None:
+        super()._save_checkpoint(model, trial)
+        root, step = Path(str(self.args.output_dir)), self.state.global_step
+        checkpoint.seal(checkpoint.checkpoint(root, step))
+        older = [row["step"] for row in self.state.log_history if "dev_loss" in row and row["step"] < step][-1:]
+        best = checkpoint.lowest(self.state.log_history)
+        checkpoint.prune(root, keep=[step, *older, *([best] if best else [])])
+
+
+class _Flow(TrainerCallback):
+    """Decides when to log, to take the dev loss, to save and to stop."""
+
+    def __init__(self, plan: Schedule, settings: Train, *, has_dev: bool, interruption: "_Interruption") -> None:
+        self.checks, self.n_updates = plan.checks(settings.eval_per_epoch), len(plan.updates)
+        self.patience, self.has_dev, self.interruption = settings.early_stopping_patience, has_dev, interruption
+
+    def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
+        """Say what follows an update."""
+        control.should_log = True
+        control.should_save = state.global_step in self.checks or self.interruption.came
+        control.should_evaluate = state.global_step in self.checks and self.has_dev
+        control.should_training_stop = state.global_step >= self.n_updates or self.interruption.came
+
+    def on_evaluate(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
+        """Stop when the dev loss has had no new lowest for as long as patience goes."""
+        losses = [row["dev_loss"] for row in state.log_history if "dev_loss" in row]
+        since_best = len(losses) - 1 - losses.index(min(losses))
+        if self.patience and since_best >= self.patience:
+            control.should_training_stop = True
+
+
+class _Interruption:
+    """Notes a SIGTERM and lets the update finish; saving inside a signal handler is unsafe."""
+
+    def __init__(self) -> None:
+        self.came = False
+
+    def __enter__(self) -> "_Interruption":
+        self.before = _handler(self._note)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        _handler(self.before)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        self.came = True
+
+
+def _handler(handler: Any) -> Any:
+    """Set who hears SIGTERM and return who did; Python allows that in the main thread only, elsewhere nothing changes."""
+    try:
+        return signal.signal(signal.SIGTERM, handler)
+    except ValueError:
+        return None
+
+
+def _arguments(settings: Train, plan: Schedule, folder: Path, model: Any) -> TrainingArguments:
+    logging.getLogger("transformers.trainer").setLevel(logging.ERROR)
+    return TrainingArguments(
+        output_dir=str(folder),
+        per_device_train_batch_size=1,  # one item is one update
+        max_steps=len(plan.updates),
+        learning_rate=settings.learning_rate,
+        lr_scheduler_type=settings.lr_scheduler_type,
+        warmup_steps=_warmup(settings, plan),
+        optim=settings.optim,
+        weight_decay=settings.weight_decay,
+        adam_beta2=settings.adam_beta2,
+        max_grad_norm=settings.max_grad_norm,
+        seed=settings.seed,
+        use_cpu=model.device.type == "cpu",
+        save_strategy="no",  # _Flow decides
+        eval_strategy="no",
+        logging_strategy="no",
+        logging_nan_inf_filter=False,
+        remove_unused_columns=False,
+        dataloader_pin_memory=False,
+        disable_tqdm=True,
+        report_to="none",
+    )
+
+
+def _warmup(settings: Train, plan: Schedule) -> int:
+    return math.ceil(settings.warmup_ratio * len(plan.updates))
