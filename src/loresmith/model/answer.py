@@ -7,7 +7,7 @@ no second reading of the prompt.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from transformers import PreTrainedTokenizerBase
 from transformers.cache_utils import DynamicCache, DynamicLayer
 
 from .load import Loaded
-from .pack import Row, pack
+from .pack import Row, n_common, pack
 from .prompt import Encoded, end_token
 from .score import Likelihood, by_owner, row_inputs, target_losses
 
@@ -43,12 +43,30 @@ class Generated:
 
 
 def plan_batches(prompts: Sequence[Encoded], *, batch_size: int) -> list[list[int]]:
-    """Return the indices of the prompts in batches of like length, longest first: what does not fit fails at once, not at the end."""
-    order = sorted(range(len(prompts)), key=lambda i: (-len(prompts[i].prompt), prompts[i].prompt, i))
+    """Return the indices of the prompts in batches of like length, longest first: what does not fit fails at once, not at the end.
+
+    Prompts about one passage stay together, so that it is read once.
+    """
+    families = sorted(_families(prompts), key=lambda family: (-len(prompts[family[0]].prompt), family[0]))
+    order = [index for family in families for index in family]
     return [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
 
 
-def answer_batch(loaded: Loaded, prompts: Sequence[Encoded], indices: Sequence[int], *, max_new_tokens: int, row_tokens: int) -> list[Generated]:
+def _families(prompts: Sequence[Encoded]) -> list[list[int]]:
+    """Return the prompts in families that share at least half of their tokens with a neighbour, each longest first."""
+    families: list[list[int]] = []
+    for index in sorted(range(len(prompts)), key=lambda i: (prompts[i].prompt, i)):
+        prompt, before = prompts[index].prompt, prompts[families[-1][-1]].prompt if families else ()
+        if families and 2 * n_common(prompt, before) >= min(len(prompt), len(before)):
+            families[-1].append(index)
+        else:
+            families.append([index])
+    return [sorted(family, key=lambda i: (-len(prompts[i].prompt), i)) for family in families]
+
+
+def answer_batch(
+    loaded: Loaded, prompts: Sequence[Encoded], indices: Sequence[int], *, max_new_tokens: int, row_tokens: int
+) -> list[Generated]:
     """Return the greedy answers to one batch, in the order of `indices`, each with the likelihood of its reference answer."""
     started = time.perf_counter()
     stops = stop_tokens(loaded)
@@ -160,7 +178,11 @@ def _write(model: Any, batch: _Batch, *, stops: frozenset[int], max_new_tokens: 
             seen, positions, tokens, alive = seen[rows], positions[rows], tokens[rows], [alive[nth] for nth in going]
         length += 1
         logits = model(
-            input_ids=tokens[:, None], position_ids=positions[:, None], attention_mask=seen[:, :length], past_key_values=cache, use_cache=True
+            input_ids=tokens[:, None],
+            position_ids=positions[:, None],
+            attention_mask=seen[:, :length],
+            past_key_values=cache,
+            use_cache=True,
         ).logits[:, -1]
         tokens, positions = logits.argmax(-1), positions + 1
 

@@ -6,6 +6,7 @@ A GGUF is turned once into a safetensors folder in the user's cache, because rea
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 from transformers.utils import logging as transformers_logging
 
@@ -46,7 +48,7 @@ def load(located: Located, *, dtype: str, device: str, threads: int) -> Loaded:
         torch.set_num_threads(threads)
     target = pick_device(device)
     number_format = pick_dtype(dtype, target)
-    with _quiet(), _explained(located):
+    with quiet(), _explained(located):
         folder, revision = (_converted(located), None) if located.gguf_file else (located.path, located.revision)
         _refuse_own_code(folder, revision)
         tokenizer = AutoTokenizer.from_pretrained(folder, revision=revision)
@@ -61,7 +63,7 @@ def load_adapter(loaded: Loaded, folder: Path) -> Loaded:
     """
     from peft import PeftModel
 
-    with _quiet(), _explained(loaded.located):
+    with quiet(), _explained(loaded.located):
         model: Any = PeftModel.from_pretrained(loaded.model, str(folder), is_trainable=False)
         if loaded.model.dtype == torch.float32:
             model = model.merge_and_unload()
@@ -85,6 +87,20 @@ def pick_dtype(dtype: str, device: torch.device) -> torch.dtype:
     if dtype != "auto":
         return getattr(torch, dtype)  # type: ignore[no-any-return]
     return torch.bfloat16 if device.type == "cuda" and torch.cuda.is_bf16_supported() else torch.float32
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep transformers' progress bars and notices off the terminal while it loads or wraps."""
+    level = transformers_logging.get_verbosity()
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # peft 0.21 calls what transformers 5.23 has renamed
+            yield
+    finally:
+        transformers_logging.set_verbosity(level)
 
 
 def _converted(located: Located) -> str:
@@ -116,25 +132,19 @@ def _convert(located: Located, folder: Path) -> None:
 def _refuse_own_code(folder: str, revision: str | None) -> None:
     config = AutoConfig.from_pretrained(folder, revision=revision)
     if getattr(config, "auto_map", None):
-        raise ModelError(f"The model in {folder} brings code of its own, which is never run.", hint="Choose a model whose architecture is part of transformers.")
+        raise ModelError(
+            f"The model in {folder} brings code of its own, which is never run.",
+            hint="Choose a model whose architecture is part of transformers.",
+        )
 
 
 @contextmanager
 def _explained(located: Located) -> Iterator[None]:
     try:
         yield
-    except (OSError, ValueError, KeyError, RuntimeError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         first_line = str(error).strip().split("\n")[0]
-        raise ModelError(f"The model {located.name!r} cannot be loaded: {first_line}", hint="Check model.name and model.revision, or the network for a hub model.") from error
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep transformers' progress bars and notices off the terminal while it loads."""
-    level = transformers_logging.get_verbosity()
-    transformers_logging.set_verbosity_error()
-    transformers_logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        transformers_logging.set_verbosity(level)
+        raise ModelError(
+            f"The model {located.name!r} cannot be loaded: {first_line}",
+            hint="Check model.name and model.revision, or the network for a hub model.",
+        ) from error

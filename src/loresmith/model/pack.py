@@ -60,6 +60,14 @@ def pack(examples: Sequence[Encoded], *, row_tokens: int) -> list[Row]:
     return [*rows, row.closed()] if row.tokens else rows
 
 
+def n_common(left: Sequence[int], right: Sequence[int]) -> int:
+    """Return how many tokens two prompts begin with alike."""
+    for n, (a, b) in enumerate(zip(left, right, strict=False)):
+        if a != b:
+            return n
+    return min(len(left), len(right))
+
+
 class _OpenRow:
     """A row being filled; the prompt put in last is the branch the next one may share."""
 
@@ -77,11 +85,11 @@ class _OpenRow:
     def cost(self, example: Encoded) -> int:
         """Return how many tokens the example would add."""
         # The last token of an answer predicts nothing, so it is never put in.
-        return len(example.prompt) - _common(self.last, example.prompt) + max(len(example.answer) - 1, 0)
+        return len(example.prompt) - n_common(self.last, example.prompt) + max(len(example.answer) - 1, 0)
 
     def add(self, index: int, example: Encoded) -> None:
         """Put an example in, sharing what its prompt has in common with the one before."""
-        self.path = self.path[: _common(self.last, example.prompt)]
+        self.path = self.path[: n_common(self.last, example.prompt)]
         for token in example.prompt[len(self.path) :]:
             self.path.append(self._put(token, self.path[-1] if self.path else -1))
         self.last = example.prompt
@@ -97,18 +105,11 @@ class _OpenRow:
     def closed(self) -> Row:
         """Return the finished row."""
         columns = (self.tokens, self.parents, self.positions, self.targets, self.predictors, self.owners)
-        return Row(*(np.array(column, dtype=np.int64) for column in columns), prompts=tuple(self.prompts))
+        tokens, parents, positions, targets, predictors, owners = (np.array(column, dtype=np.int64) for column in columns)
+        return Row(tokens, parents, positions, targets, predictors, owners, tuple(self.prompts))
 
     def _put(self, token: int, parent: int) -> int:
         self.tokens.append(token)
         self.parents.append(parent)
         self.positions.append(self.positions[parent] + 1 if parent >= 0 else 0)
         return len(self.tokens) - 1
-
-
-def _common(left: Sequence[int], right: Sequence[int]) -> int:
-    """Return how many tokens two prompts begin with alike."""
-    for n, (a, b) in enumerate(zip(left, right, strict=False)):
-        if a != b:
-            return n
-    return min(len(left), len(right))

@@ -34,7 +34,8 @@ def is_whole(folder: Path) -> bool:
     except (OSError, ValueError):
         return False
     return all(
-        (folder / name).is_file() and [(folder / name).stat().st_size, digest_path(folder / name)] == entry for name, entry in manifest.items()
+        (folder / name).is_file() and [(folder / name).stat().st_size, digest_path(folder / name)] == entry
+        for name, entry in manifest.items()
     )
 
 
@@ -71,13 +72,18 @@ def step_of(folder: Path) -> int:
 
 def best_step(folder: Path) -> int:
     """Return the step of the lowest dev loss a checkpoint remembers; its own where no dev loss was taken."""
-    history = json.loads((folder / STATE).read_bytes())["log_history"]
-    return lowest(history) or step_of(folder)
+    return lowest(history(folder)) or step_of(folder)
 
 
-def lowest(history: Iterable[dict[str, float]]) -> int | None:
+def history(folder: Path) -> list[dict[str, float]]:
+    """Return the log of a training up to a checkpoint: a row an update, and a row a dev loss."""
+    rows: list[dict[str, float]] = json.loads((folder / STATE).read_bytes())["log_history"]
+    return rows
+
+
+def lowest(rows: Iterable[dict[str, float]]) -> int | None:
     """Return the step of the first lowest dev loss in a log, or None without any."""
-    losses = [(row["dev_loss"], int(row["step"])) for row in history if "dev_loss" in row]
+    losses = [(row["dev_loss"], int(row["step"])) for row in rows if "dev_loss" in row]
     return min(losses)[1] if losses else None
 
 

@@ -55,17 +55,24 @@ def fit(loaded: Loaded, train: Sequence[Encoded], dev: Sequence[Encoded], *, set
     """
     plan = schedule(len(train), batch_size=settings.batch_size, epochs=settings.epochs, max_steps=settings.max_steps, seed=settings.seed)
     model = wrap(loaded, settings)
-    trainer = _Trainer(model, train, dev, plan=plan, settings=settings, folder=folder, progress=progress)
-    resume = checkpoint.newest_whole(folder)
-    with _Interruption() as interruption:
-        trainer.add_callback(_Flow(plan, settings, has_dev=bool(dev), interruption=interruption))
-        trainer.train(resume_from_checkpoint=str(resume) if resume else None)
-    if interruption.came and trainer.state.global_step < len(plan.updates):
-        raise Preempted(f"Stopped by a signal after update {trainer.state.global_step} of {len(plan.updates)}; nothing is lost.", hint="Run the same command again.")
-    history = [row for row in trainer.state.log_history if "loss" in row or "dev_loss" in row]
-    best = checkpoint.lowest(history) or trainer.state.global_step
     counts = size(model)
-    return Fitted(checkpoint.checkpoint(folder, best), history, best, trainer.state.global_step, len(plan.updates), counts.trainable, counts.total)
+    resume = checkpoint.newest_whole(folder)
+    if resume is None or not _is_over(resume, plan, settings):
+        with _Interruption() as interruption:
+            trainer = _Trainer(model, train, dev, plan=plan, settings=settings, folder=folder, progress=progress)
+            trainer.add_callback(_Flow(plan, settings, has_dev=bool(dev), interruption=interruption))
+            trainer.train(resume_from_checkpoint=str(resume) if resume else None)
+    last = checkpoint.newest_whole(folder)
+    assert last is not None, "the last update is followed by a checkpoint"
+    n_updates = checkpoint.step_of(last)
+    if not _is_over(last, plan, settings):
+        raise Preempted(
+            f"Stopped by a signal after update {n_updates} of {len(plan.updates)}; nothing is lost.", hint="Run the same command again."
+        )
+    best = checkpoint.best_step(last)
+    return Fitted(
+        checkpoint.checkpoint(folder, best), checkpoint.history(last), best, n_updates, len(plan.updates), counts.trainable, counts.total
+    )
 
 
 def update_loss(model: Any, examples: Sequence[Encoded], *, row_tokens: int, backward: Callable[[Tensor], None]) -> float:
@@ -83,10 +90,25 @@ def update_loss(model: Any, examples: Sequence[Encoded], *, row_tokens: int, bac
 class _Trainer(Trainer):
     """A Trainer whose batch is one whole update."""
 
-    def __init__(self, model: Any, train: Sequence[Encoded], dev: Sequence[Encoded], *, plan: Schedule, settings: Train, folder: Path, progress: Progress) -> None:
+    def __init__(
+        self,
+        model: Any,
+        train: Sequence[Encoded],
+        dev: Sequence[Encoded],
+        *,
+        plan: Schedule,
+        settings: Train,
+        folder: Path,
+        progress: Progress,
+    ) -> None:
         self.dev, self.plan, self.settings, self.progress = dev, plan, settings, progress
         updates = [[train[index] for index in update] for update in plan.updates]
-        super().__init__(model=model, args=_arguments(settings, plan, folder, model), train_dataset=updates, data_collator=lambda items: {"update": items[0]})
+        super().__init__(
+            model=model,
+            args=_arguments(settings, plan, folder, model),
+            train_dataset=updates,
+            data_collator=lambda items: {"update": items[0]},
+        )
         for callback in (DefaultFlowCallback, ProgressCallback, PrinterCallback):
             self.remove_callback(callback)
 
@@ -147,9 +169,7 @@ class _Flow(TrainerCallback):
 
     def on_evaluate(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
         """Stop when the dev loss has had no new lowest for as long as patience goes."""
-        losses = [row["dev_loss"] for row in state.log_history if "dev_loss" in row]
-        since_best = len(losses) - 1 - losses.index(min(losses))
-        if self.patience and since_best >= self.patience:
+        if _is_patience_spent(state.log_history, self.patience):
             control.should_training_stop = True
 
 
@@ -168,6 +188,18 @@ class _Interruption:
 
     def _note(self, number: int, frame: FrameType | None) -> None:
         self.came = True
+
+
+def _is_over(folder: Path, plan: Schedule, settings: Train) -> bool:
+    """Say whether a checkpoint ends its training: every update done, or no patience left."""
+    return checkpoint.step_of(folder) >= len(plan.updates) or _is_patience_spent(
+        checkpoint.history(folder), settings.early_stopping_patience
+    )
+
+
+def _is_patience_spent(history: Sequence[dict[str, float]], patience: int) -> bool:
+    losses = [row["dev_loss"] for row in history if "dev_loss" in row]
+    return bool(patience and losses) and len(losses) - 1 - losses.index(min(losses)) >= patience
 
 
 def _handler(handler: Any) -> Any:

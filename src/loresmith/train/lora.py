@@ -10,7 +10,7 @@ from peft import LoraConfig, get_peft_model
 from transformers import set_seed
 
 from ..errors import RecipeError
-from ..model.load import Loaded
+from ..model.load import Loaded, quiet
 from ..recipe import Train
 
 
@@ -28,10 +28,13 @@ def wrap(loaded: Loaded, settings: Train) -> Any:
     RecipeError where `target_modules` names nothing in this model.
     """
     targets: str | list[str] = "all-linear" if settings.target_modules == "all-linear" else list(settings.target_modules)
-    config = LoraConfig(r=settings.rank, lora_alpha=settings.alpha, lora_dropout=settings.dropout, target_modules=targets, task_type="CAUSAL_LM")
+    config = LoraConfig(
+        r=settings.rank, lora_alpha=settings.alpha, lora_dropout=settings.dropout, target_modules=targets, task_type="CAUSAL_LM"
+    )
     set_seed(settings.seed)
     try:
-        return get_peft_model(loaded.model, config)
+        with quiet():
+            return get_peft_model(loaded.model, config)
     except ValueError as error:
         names = sorted({name.rpartition(".")[2] for name, _ in loaded.model.named_modules() if name.endswith("_proj")})
         raise RecipeError(

@@ -1,0 +1,148 @@
+"""The steps from documents to a divided dataset. None of them needs a model."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from ..contracts import Progress
+from ..curate.audit import audit
+from ..curate.chunk import chunk as chunk_document
+from ..curate.datasheet import describe
+from ..curate.datasheet_page import to_markdown
+from ..curate.dedupe import dedupe
+from ..curate.given import split_given as divide_given
+from ..curate.keep import curate as apply_filters
+from ..curate.split import Splits
+from ..curate.split import split as divide
+from ..curate.take import take
+from ..errors import DatasetError, SourceError
+from ..files import read_records, write_json, write_records, write_text
+from ..ingest.dataset import read_dataset
+from ..ingest.sources import read_source
+from ..recipe import Chunk, Curate, Dataset, Generate, Source, Split
+from ..records import Document, Dropped, Example, Passage, Record
+from ..registry import find
+from ..run import Counts, Run
+
+R = TypeVar("R", bound=Record)
+
+
+def ingest(run: Run, *, sources: Sequence[Source]) -> Counts:
+    """Read every source; a file that cannot be read is dropped with its reason."""
+    read = [record for source in sources for record in read_source(source.path, licence=source.licence, url=source.url)]
+    documents, dropped = _parted(read, Document)
+    write_records(run.path("documents.jsonl"), documents)
+    write_records(run.path("dropped/ingest.jsonl"), dropped)
+    return {"documents": len(documents), "dropped": len(dropped)}
+
+
+def chunk(run: Run, *, settings: Chunk) -> Counts:
+    """Cut every document into passages."""
+    documents = read_records(run.path("documents.jsonl"), Document)
+    passages = [passage for document in documents for passage in chunk_document(document, size=settings.size, overlap=settings.overlap)]
+    if not passages:
+        raise SourceError(
+            f"The {len(documents)} documents hold no text to cut into passages.",
+            hint="Check `sources`: pages of links and pictures teach nothing.",
+        )
+    return {"passages": write_records(run.path("passages.jsonl"), passages)}
+
+
+def generate(run: Run, *, settings: Generate, progress: Progress) -> Counts:
+    """Have the teacher make examples of every document's passages."""
+    teach = find("teacher", settings.teacher)
+    documents = read_records(run.path("documents.jsonl"), Document)
+    passages = read_records(run.path("passages.jsonl"), Passage)
+    examples: list[Example] = []
+    for nth, document in enumerate(documents, start=1):
+        mine = [passage for passage in passages if passage.document == document.id]
+        examples += teach(document, mine, wordings=settings.wordings, tasks=settings.tasks)
+        progress.advance(nth, len(documents), f"{len(examples)} examples")
+    if not examples:
+        raise SourceError(
+            f"The teacher {settings.teacher!r} found nothing to ask in {len(passages)} passages.",
+            hint="Give it documents with whole sentences, or another teacher.",
+        )
+    write_records(run.path("examples.jsonl"), examples)
+    return {"examples": len(examples), "facts": _n_facts(examples)}
+
+
+def curate(run: Run, *, settings: Curate, seed: int) -> Counts:
+    """Keep the examples no filter refuses, without repeats, as many facts as the recipe takes."""
+    examples = read_records(run.path("examples.jsonl"), Example)
+    passages = {passage.id: passage.text for passage in read_records(run.path("passages.jsonl"), Passage)}
+    filters = [(name, find("filter", name)) for name in settings.filters]
+    sound, refused = _parted(apply_filters(examples, filters=filters, passage_text=passages), Example)
+    single, repeated = _parted(dedupe(sound), Example)
+    kept, left = _parted(take(single, n_facts=settings.take, seed=seed), Example)
+    dropped = [*refused, *repeated, *left]
+    if not kept:
+        raise SourceError(
+            f"The filters dropped all {len(examples)} examples.", hint=f"See {run.path('dropped/curate.jsonl')}, and curate.filters."
+        )
+    write_records(run.path("kept.jsonl"), kept)
+    write_records(run.path("dropped/curate.jsonl"), dropped)
+    return {"examples": len(kept), "facts": _n_facts(kept), "dropped": len(dropped)}
+
+
+def split(run: Run, *, settings: Split) -> Counts:
+    """Divide by document, then fact, then wording."""
+    return _write_split(run, divide(read_records(run.path("kept.jsonl"), Example), **settings.model_dump()))
+
+
+def split_given(run: Run, *, dataset: Dataset, settings: Split) -> Counts:
+    """Take the division a dataset came with, and say which of its test questions were trained."""
+    (train, dropped_train), (test, dropped_test) = read_dataset(dataset.train), read_dataset(dataset.test)
+    if not train or not test:
+        raise DatasetError(
+            f"{dataset.train} has {len(train)} usable rows and {dataset.test} has {len(test)}.",
+            hint="Both need rows with an instruction and an output.",
+        )
+    splits = divide_given(train, test, dev_share=dataset.dev_share, seed=settings.seed)
+    return _write_split(run, splits._replace(dropped=[*splits.dropped, *dropped_train, *dropped_test]))
+
+
+def datasheet(run: Run, *, name: str) -> Counts:
+    """Describe the dataset in numbers."""
+    parts = {part: read_records(run.path(f"split/{part}.jsonl"), Example) for part in ("train", "dev", "test")}
+    dropped = [record for step in ("ingest", "curate", "split") for record in _read(run, f"dropped/{step}.jsonl", Dropped)]
+    kept = _read(run, "kept.jsonl", Example) or [example for part in parts.values() for example in part]
+    sheet = describe(
+        kept,
+        n_made=len(_read(run, "examples.jsonl", Example)) or len(kept),
+        **parts,
+        documents=_read(run, "documents.jsonl", Document),
+        passages=_read(run, "passages.jsonl", Passage),
+        dropped=dropped,
+    )
+    write_json(run.path("datasheet.json"), sheet)
+    write_text(run.path("datasheet.md"), to_markdown(sheet, name=name))
+    return {"sections": len(sheet)}
+
+
+def _write_split(run: Run, splits: Splits) -> Counts:
+    counts = {part: write_records(run.path(f"split/{part}.jsonl"), getattr(splits, part)) for part in ("train", "dev", "test")}
+    write_records(run.path("dropped/split.jsonl"), splits.dropped)
+    write_json(run.path("audit.json"), audit(splits.train, splits.test))
+    return counts
+
+
+def _parted(records: "Iterable[R | Dropped]", kind: type[R]) -> tuple[list[R], list[Dropped]]:
+    """Return what came through and what was dropped, each in order."""
+    kept: list[R] = []
+    dropped: list[Dropped] = []
+    for record in records:
+        if isinstance(record, Dropped):
+            dropped.append(record)
+        else:
+            kept.append(record)
+    return kept, dropped
+
+
+def _read(run: Run, name: str, kind: type[R]) -> list[R]:
+    """Return the records of a file; none where this kind of run has no such file."""
+    path = run.path(name)
+    return read_records(path, kind) if path.is_file() else []
+
+
+def _n_facts(examples: Iterable[Example]) -> int:
+    return len({example.fact for example in examples})
