@@ -6,10 +6,10 @@ the old file or the new one, never half of either.
 
 import fcntl
 import json
+import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import is_dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -27,8 +27,8 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write one JSON value, indented, whole or not at all."""
-    write_text(path, json.dumps(value, indent=2, ensure_ascii=False, default=_plain) + "\n")
+    """Write one JSON value, indented, whole or not at all. A number that is not finite becomes null."""
+    write_text(path, json.dumps(_plain(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def write_records(path: Path, records: Iterable[Record]) -> int:
@@ -75,13 +75,13 @@ def append_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def json_line(row: Mapping[str, Any]) -> bytes:
-    """Return one JSON line; the same row gives the same bytes."""
-    return json.dumps(row, ensure_ascii=False, default=_plain).encode() + b"\n"
+    """Return one JSON line; the same row gives the same bytes. A number that is not finite becomes null."""
+    return json.dumps(_plain(row), ensure_ascii=False, allow_nan=False).encode() + b"\n"
 
 
 def digest_value(value: Any) -> str:
     """Return the sha256 of a JSON value, whatever the order of its keys."""
-    return sha256(json.dumps(value, sort_keys=True, default=_plain).encode()).hexdigest()
+    return sha256(json.dumps(_plain(value), sort_keys=True).encode()).hexdigest()
 
 
 def digest_path(path: Path) -> str | None:
@@ -147,12 +147,16 @@ def _cut_torn_line(file: IO[bytes]) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """Return what JSON can hold in place of a record, a path, or a number of numpy's."""
-    if is_dataclass(value) and isinstance(value, Record):
-        return value.to_dict()
+    """Return what JSON can hold in place of records, paths, numbers of numpy's, and numbers that are not finite."""
+    if isinstance(value, Record):
+        return _plain(value.to_dict())
+    if isinstance(value, Mapping):
+        return {key: _plain(member) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(member) for member in value]
     if isinstance(value, Path):
         return value.as_posix()
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
     item: Callable[[], Any] | None = getattr(value, "item", None)
-    if item is not None:
-        return item()
-    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
+    return _plain(item()) if item else value

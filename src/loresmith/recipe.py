@@ -82,7 +82,9 @@ class Model(Section):
 
     name: str = Field("smollm2-135m", description="An alias, a hub id, a local folder, or a .gguf file.")
     revision: str | None = Field(None, description="Commit of a hub model; written into the run record.")
-    dtype: Literal["auto", "float32", "bfloat16", "float16"] = Field("auto", description="Number format; auto is float32 on a CPU, bfloat16 on a GPU that has it.")
+    dtype: Literal["auto", "float32", "bfloat16", "float16"] = Field(
+        "auto", description="Number format; auto is float32 on a CPU, bfloat16 on a GPU that has it."
+    )
     device: str = Field("auto", description="cpu, cuda, cuda:1, mps; auto takes the best there is.")
     threads: Annotated[int, Field(ge=0)] = Field(0, description="CPU threads; 0 takes all the process may use.")
 
@@ -93,9 +95,13 @@ class Train(Section):
     rank: Count = Field(16, description="Rank of every LoRA pair.")
     alpha: Annotated[float, Field(gt=0)] = Field(32, description="LoRA alpha; the update is scaled by alpha / rank.")
     dropout: Annotated[float, Field(ge=0, lt=1)] = Field(0.0, description="Dropout on the input of the LoRA branch.")
-    target_modules: Literal["all-linear"] | tuple[str, ...] = Field("all-linear", description="Modules that get a LoRA pair: all linear layers of the blocks, or names.")
+    target_modules: Literal["all-linear"] | tuple[str, ...] = Field(
+        "all-linear", description="Modules that get a LoRA pair: all linear layers of the blocks, or names."
+    )
     learning_rate: Annotated[float, Field(gt=0)] = Field(1e-3, description="Peak learning rate.")
-    lr_scheduler_type: str = Field("linear", description="A schedule of transformers: linear, cosine, constant_with_warmup, ...")
+    lr_scheduler_type: Literal[
+        "linear", "cosine", "cosine_with_restarts", "polynomial", "constant", "constant_with_warmup", "inverse_sqrt"
+    ] = Field("linear", description="How the learning rate falls after the warm-up.")
     warmup_ratio: Fraction = Field(0.05, description="Share of the updates over which the learning rate rises.")
     optim: str = Field("adamw_torch", description="An optimiser of transformers.")
     weight_decay: Annotated[float, Field(ge=0)] = Field(0.0, description="Decoupled weight decay.")
@@ -108,14 +114,18 @@ class Train(Section):
     max_steps: Annotated[int, Field(ge=-1)] = Field(-1, description="Stop after this many updates; -1 leaves it to epochs.")
     context: Fraction = Field(0.0, description="Share of the training facts that are also trained with their passage as input.")
     eval_per_epoch: Annotated[float, Field(gt=0)] = Field(1, description="How often an epoch the dev loss is taken and a checkpoint saved.")
-    early_stopping_patience: Annotated[int, Field(ge=0)] = Field(3, description="Stop after this many dev losses without a new best; 0 never stops.")
+    early_stopping_patience: Annotated[int, Field(ge=0)] = Field(
+        3, description="Stop after this many dev losses without a new best; 0 never stops."
+    )
     seed: int = Field(0, description="Seed of the LoRA weights, the order of the examples and dropout.")
 
 
 class Variant(Section):
     """One more fine-tune of the same run: a name and what it changes."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,40}$")] = Field(description="Name of the variant, used for its folder and in every table.")
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,40}$")] = Field(
+        description="Name of the variant, used for its folder and in every table."
+    )
     train: dict[str, Any] = Field(default_factory=dict, description="Keys of `train` with their values in this variant.")
 
     @model_validator(mode="after")
@@ -128,8 +138,12 @@ class Variant(Section):
 class Evaluate(Section):
     """How base and tuned models are asked, scored and compared."""
 
-    arms: tuple[Literal["closed-book", "with-passage"], ...] = Field(("closed-book", "with-passage"), description="How each question is put: alone, or after its passage.")
-    metrics: tuple[str, ...] = Field(("rouge-l", "squad", "length-ratio"), description="Metrics of the generated answers, beside their likelihood.")
+    arms: tuple[Literal["closed-book", "with-passage"], ...] = Field(
+        ("closed-book", "with-passage"), description="How each question is put: alone, or after its passage."
+    )
+    metrics: tuple[str, ...] = Field(
+        ("rouge-l", "squad", "length-ratio"), description="Metrics of the generated answers, beside their likelihood."
+    )
     max_new_tokens: Count = Field(64, description="Most tokens of a generated answer.")
     batch_size: Count = Field(32, description="Questions generated at once.")
     bootstrap: Count = Field(10_000, description="Resamples of the documents behind every interval.")

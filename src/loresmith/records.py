@@ -6,7 +6,7 @@ Whatever is refused on the way is a Dropped with its reason. Nothing is edited i
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any, Self
 
@@ -55,16 +55,21 @@ class Document(Record):
     """
 
     id: str
+    """Depends on source and text."""
     source: str
     """Where it came from: a path below the source's folder, or an address."""
     title: str
+    """The page's own title, or what its file name says."""
     text: str
+    """Light Markdown, as above."""
     headings: tuple[Heading, ...] = ()
     """In order of `start`; each one's line is also in the text."""
     licence: str = ""
+    """As the recipe says it; empty where it says nothing."""
     url: str = ""
     """The page a reader can open, or empty."""
     meta: Mapping[str, str] = field(default_factory=dict)
+    """What the source says of itself: author, date, language. Names and values are free."""
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Self:
@@ -78,12 +83,17 @@ class Passage(Record):
     """A stretch of one document: `document.text[start:end] == text`."""
 
     id: str
+    """Depends on document and offsets."""
     document: str
+    """Id of the document."""
     start: int
+    """Offset of the first character in the document's text."""
     end: int
+    """Offset behind the last character."""
     heading_path: tuple[str, ...]
     """The headings it stands under, outermost first, the document's title first of all."""
     text: str
+    """The words between, repeated here so that a passage can be read alone."""
     anchor: str = ""
     """The fragment of the innermost heading, or empty."""
 
@@ -98,6 +108,7 @@ class Example(Record):
     """One question with its answer, in the field's own words (alpaca), so that the file trains anywhere."""
 
     id: str
+    """Depends on question, input, answer and passage."""
     instruction: str
     """The question."""
     input: str
@@ -127,6 +138,7 @@ class Dropped(Record):
     record: str
     """Id of the record, or the path of the file."""
     step: str
+    """The step that refused it."""
     reason: str
     """What is wrong, in two or three words with hyphens: `too-short`."""
     detail: str = ""
@@ -138,11 +150,13 @@ class Answer(Record):
     """What one model said to one example in one arm."""
 
     example: str
+    """Id of the example."""
     model: str
     """`base`, or the name of a variant."""
     arm: str
     """`closed-book` or `with-passage`."""
     text: str
+    """The answer without special tokens."""
     tokens: int
     """Tokens generated, the end token included where it came."""
     seconds: float
@@ -160,13 +174,19 @@ class Score(Record):
     """One metric of one answer. A value of None has a note, and is never counted as 0."""
 
     example: str
+    """Id of the example."""
     model: str
+    """`base`, or the name of a variant."""
     arm: str
+    """The arm of the answer."""
     metric: str
+    """Name of the measure, such as `rouge-l-f`."""
     value: float | None
+    """In the measure's own unit; None where it could not be judged."""
     weight: float = 1.0
     """How much it counts in a mean: the answer tokens for a likelihood, 1 otherwise."""
     note: str = ""
+    """Why there is no value; empty where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +194,21 @@ class Summary(Record):
     """One model's scores of one metric in one arm and stratum."""
 
     stratum: str
+    """Stratum of the questions."""
     arm: str
+    """Arm of the answers."""
     model: str
+    """`base`, or the name of a variant."""
     metric: str
+    """Name of the measure."""
     n: int
+    """Scores with a value."""
     mean: float
     """Weighted by `Score.weight`; the exponential of that for a perplexity."""
     median: float
+    """Not weighted."""
     sd: float
+    """Standard deviation of the scores, not weighted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,24 +216,33 @@ class Contrast(Record):
     """Two models on the same questions: the difference and how sure it is."""
 
     stratum: str
+    """Stratum of the questions."""
     metric: str
+    """Name of the measure."""
     model: str
+    """The model in question."""
     arm: str
+    """Its arm."""
     against: str
     """The model it is compared with, usually `base`."""
     against_arm: str
+    """The other model's arm."""
     n: int
     """Questions both sides have a score for."""
     n_documents: int
+    """Documents those questions come from: what the bootstrap draws."""
     n_missing: int
     """Questions left out because one side has none."""
     mean: float
+    """Of `model`, over the n questions."""
     against_mean: float
+    """Of `against`, over the same questions."""
     difference: float
     """`mean - against_mean`."""
     low: float
     """Lower end of the 95 % interval of the difference."""
     high: float
+    """Upper end."""
     p: float | None
     """Two-sided p of the sign-flip test over documents; None where there are too few documents."""
     detectable: float | None
@@ -214,6 +250,10 @@ class Contrast(Record):
     wins: int
     """Questions where `model` is better, in the metric's own direction."""
     ties: int
+    """Questions where both are equal."""
     losses: int
+    """Questions where `model` is worse."""
     higher_is_better: bool
+    """The metric's direction."""
     note: str = ""
+    """What a reader must know about this row, or empty."""

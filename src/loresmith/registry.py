@@ -56,5 +56,5 @@ def _attribute(path: str, kind: str) -> Any:
     module_name, _, attribute = path.partition(":")
     try:
         return getattr(import_module(module_name), attribute)
-    except (ImportError, AttributeError) as error:
+    except (ImportError, AttributeError, ValueError) as error:
         raise RecipeError(f"The {kind} {path!r} cannot be loaded: {error}.", hint="Write it as module:attribute.") from error

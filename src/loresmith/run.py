@@ -67,7 +67,7 @@ class Run:
         return {line["step"]: line for line in self.ledger()}
 
     def state(self) -> dict[str, Any]:
-        """Return `{"state": running|preempted|failed|done, "step": ...}`; running, too, for a run that was killed."""
+        """Return `{"state": running|preempted|failed|done, "step": ...}`: done up to a step, running, too, where it was killed."""
         path = self.path("state.json")
         return read_json(path) if path.is_file() else {"state": "new", "step": None}
 

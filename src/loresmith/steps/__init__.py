@@ -38,8 +38,7 @@ def run(recipe: Recipe, *, runs: Path, until: str | None = None, progress: Progr
                 continue
             _remember(current, recipe)
             _perform(current, step, progress)
-        if until is None or steps[-1].name == "report":
-            current.set_state("done", None)
+        current.set_state("done", steps[-1].name)
     return current
 
 
@@ -48,7 +47,7 @@ def _perform(current: Run, step: Step, progress: Progress) -> None:
     progress.step(step.name, "running")
     try:
         line = current.perform(step)
-    except Preempted:
+    except (Preempted, KeyboardInterrupt):
         current.set_state("preempted", step.name)
         raise
     except BaseException as error:

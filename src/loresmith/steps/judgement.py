@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from math import isfinite
 
 from ..evaluate.compare import compare as compare_scores
 from ..evaluate.verdict import verdict
@@ -73,4 +74,4 @@ def _scores(answer: Answer, reference: str, metrics: Sequence[str]) -> Iterator[
         yield Score(*place, "answer-nll", answer.reference_nats / answer.reference_tokens, weight=answer.reference_tokens)
     for metric in metrics:
         for name, value in find("metric", metric)(answer.text, reference).items():
-            yield Score(*place, name, value)
+            yield Score(*place, name, value) if isfinite(value) else Score(*place, name, None, note="not defined for this reference")

@@ -114,8 +114,7 @@ def _train(recipe: Recipe, name: str, progress: Progress) -> Step:
 
 def _answer(recipe: Recipe, model: str, arm: str, progress: Progress) -> Step:
     adapter = [] if model == "base" else [f"models/{model}/{file}" for file in ADAPTER]
-    evaluate = recipe.evaluate
-    wanted = {"max_new_tokens": evaluate.max_new_tokens, "batch_size": evaluate.batch_size}
+    wanted: dict[str, Any] = {"max_new_tokens": recipe.evaluate.max_new_tokens, "batch_size": recipe.evaluate.batch_size}
     row_tokens, max_length = recipe.train.row_tokens, recipe.train.max_length
     return Step(
         f"answer:{model}.{arm}",
@@ -147,7 +146,7 @@ def _score(recipe: Recipe, model: str, arm: str) -> Step:
 
 
 def _compare(recipe: Recipe, scores: list[str]) -> Step:
-    settings = {"bootstrap": recipe.evaluate.bootstrap, "seed": recipe.evaluate.seed}
+    settings: dict[str, Any] = {"bootstrap": recipe.evaluate.bootstrap, "seed": recipe.evaluate.seed}
     return Step(
         "compare", partial(judgement.compare, scores=scores, **settings), ("split/test.jsonl", *scores), ("compare.json",), settings
     )

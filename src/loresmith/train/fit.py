@@ -130,7 +130,7 @@ class _Trainer(Trainer):
         scored = likelihoods(self.model, self.dev, row_tokens=self.settings.row_tokens)
         metrics = {"dev_loss": mean_nats([one for _, one in scored])}
         self.log(metrics)
-        self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
+        self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)  # type: ignore[has-type]
         return metrics
 
     def log(self, logs: dict[str, float], start_time: float | None = None) -> None:

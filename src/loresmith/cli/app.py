@@ -1,0 +1,57 @@
+"""The table of commands. What each does is in the module it comes from."""
+
+from typing import Annotated
+
+import typer
+
+from .. import __version__
+from . import look, recipe, start, work
+
+STEPS = {
+    "ingest": "Read the sources into documents.",
+    "chunk": "Cut the documents into passages.",
+    "generate": "Make questions and answers from the passages.",
+    "curate": "Drop the weak examples and the doubled ones, each with its reason.",
+    "split": "Divide into training, dev and test, by document.",
+    "plan": "Predict memory and time, before anything long begins.",
+    "train": "Fine-tune each variant with LoRA.",
+    "evaluate": "Answer every test question with base and tuned models, and score the answers.",
+    "compare": "Compare the models, with intervals.",
+    "report": "Write the report.",
+}
+_FIRST = "Does first what is missing before it."
+
+
+def app() -> typer.Typer:
+    """Return the command line, ready to be called with arguments."""
+    commands = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
+    commands.callback()(_root)
+    for command in (work.run, start.init, look.show):
+        commands.command(rich_help_panel="Runs")(command)
+    commands.command("list", rich_help_panel="Runs")(look.runs)
+    for step, meaning in STEPS.items():
+        help_text = f"{meaning}\n\n{_FIRST}"
+        commands.command(step, help=help_text, rich_help_panel="Steps, each doing first what is missing before it")(work.verb(step))
+    commands.add_typer(_recipe(), name="recipe", rich_help_panel="Help")
+    commands.command(rich_help_panel="Help")(start.doctor)
+    return commands
+
+
+def _recipe() -> typer.Typer:
+    commands = typer.Typer(no_args_is_help=True, help="Check a recipe, or print the schema of all.")
+    commands.command()(recipe.check)
+    commands.command()(recipe.schema)
+    return commands
+
+
+def _version(is_asked: bool) -> None:
+    if is_asked:
+        print(__version__)
+        raise typer.Exit
+
+
+def _root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error; goes anywhere on the line.")] = False,
+) -> None:
+    """Forge a small expert from your documents, and see with error bars what that gained."""

@@ -1,0 +1,19 @@
+"""Arguments and options that several commands share, each with its one explanation."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Recipe = Annotated[Path, typer.Argument(metavar="RECIPE", help="The recipe, a YAML file.", show_default=False)]
+Runs = Annotated[Path, typer.Option("--runs", metavar="DIR", help="Folder of all runs.")]
+Overrides = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="Override one key of the recipe, such as train.rank=8. May be given again.", show_default=False
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing of the progress.")]
+
+RUNS = Path("runs")

@@ -1,0 +1,44 @@
+"""`run`, and a verb for each step: bring the run folder up to a step, then say what came of it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from .options import RUNS, AsJson, Overrides, Quiet, Recipe, Runs
+
+
+def run(recipe: Recipe, runs: Runs = RUNS, overrides: Overrides = None, as_json: AsJson = False, is_quiet: Quiet = False) -> None:
+    """Do everything that is not done yet: from the documents to the verdict and the report.
+
+    Running it again after a stop continues; running it again after the end does nothing.
+    """
+    _work(recipe, None, runs=runs, overrides=overrides or [], as_json=as_json, is_quiet=is_quiet)
+
+
+def verb(step: str) -> Callable[..., None]:
+    """Return the command that works until `step` is done."""
+
+    def command(recipe: Recipe, runs: Runs = RUNS, overrides: Overrides = None, as_json: AsJson = False, is_quiet: Quiet = False) -> None:
+        _work(recipe, step, runs=runs, overrides=overrides or [], as_json=as_json, is_quiet=is_quiet)
+
+    return command
+
+
+def _work(path: Path, until: str | None, *, runs: Path, overrides: list[str], as_json: bool, is_quiet: bool) -> None:
+    from ..recipe_file import load_recipe
+
+    recipe = load_recipe(path, overrides)  # before the heavier imports: a mistake is named at once
+    from rich.console import Console
+
+    from .. import steps
+    from ..console import outcome, progress
+
+    with progress.shown(Console(stderr=True), is_quiet=is_quiet) as heard:
+        finished = steps.run(recipe, runs=runs, until=until, progress=heard)
+    until = until or "report"
+    asked = [name for name in heard.names if name.partition(":")[0] in steps.VERBS.get(until, (until,))]
+    result = outcome.read(finished, until=until, asked=asked, ran=heard.ran, steps=heard.names)
+    if as_json:
+        print(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        outcome.draw(result, outcome.paper())

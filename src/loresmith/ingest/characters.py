@@ -1,0 +1,76 @@
+"""From a file's bytes to clean characters: one decoding and one notion of clean text for every loader.
+
+The encoding is taken from the byte order mark, then from what the file declares, then UTF-8, then Windows-1252, as a
+browser does. Characters nobody sees are left out: they break the matching of words, and can carry instructions
+to a model that no reader of the page would notice.
+"""
+
+import re
+import unicodedata
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, lookup
+from pathlib import Path
+
+from ..errors import SourceError
+
+MAX_BYTES = 20_000_000  # Ten times the longest page of any documentation we met; what is larger is data, or a trap.
+_MARKS = ((BOM_UTF8, "utf-8-sig"), (BOM_UTF16_LE, "utf-16"), (BOM_UTF16_BE, "utf-16"))
+_DECLARED = re.compile(rb"""<(?:meta\b[^>]*?|\?xml\b[^>]*?)(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_DECLARED_WITHIN = 4096
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a]")
+_LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# Joiners stay between letters that need them to be spelt right (Persian, Hindi); elsewhere they are only unseen.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
+)
+_SPACE = re.compile(r"\s+")
+
+
+def read_text(path: Path) -> str:
+    """Return the characters of a text file; SourceError where it is missing, empty, binary or above 20 MB."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise SourceError(f"{path} has {size:,} bytes, more than the {MAX_BYTES:,} of one document.", hint="Split it, or leave it out.")
+        content = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}.", hint="Check the path and its permissions.") from error
+    if not content.strip():
+        raise SourceError(f"{path} is empty.", hint="Remove it, or fetch it again.")
+    return decode(content, name=str(path))
+
+
+def decode(content: bytes, *, name: str) -> str:
+    """Return bytes as characters with line feeds at line ends; SourceError, naming `name`, where they are no text."""
+    encoding = _marked(content)
+    if encoding is None and _BINARY.search(content):
+        raise SourceError(f"{name} is binary, not text.", hint="Name a file in a format that is read, or correct its suffix.")
+    for candidate in (encoding, _declared(content), "utf-8"):
+        try:
+            if candidate:
+                return _LINE_BREAK.sub("\n", content.decode(candidate))
+        except UnicodeDecodeError:
+            continue
+    return _LINE_BREAK.sub("\n", content.decode("cp1252", errors="replace"))
+
+
+def clean(text: str) -> str:
+    """Return the text in Unicode form NFC without control characters, zero-width characters and direction marks."""
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+
+
+def one_line(text: str) -> str:
+    """Return clean text with every run of white space, no-break spaces included, as one space."""
+    return _SPACE.sub(" ", clean(text)).strip()
+
+
+def _marked(content: bytes) -> str | None:
+    return next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
+
+
+def _declared(content: bytes) -> str | None:
+    found = _DECLARED.search(content[:_DECLARED_WITHIN])
+    try:
+        return lookup(found[1].decode()).name if found else None
+    except LookupError:
+        return None

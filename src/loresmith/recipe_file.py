@@ -1,0 +1,122 @@
+"""Recipes on disk: read with every fault named at once, written with every default filled in.
+
+A recipe is read as YAML 1.2, changed by `--set` overrides, checked, and its relative paths are taken from its own folder, so
+that it means the same wherever the command is run.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from .errors import RecipeError
+from .recipe import Recipe
+from .recipe_faults import Fault, faults
+from .recipe_overrides import override_value
+from .registry import TABLES
+from .yaml_text import parse
+
+
+class Place(NamedTuple):
+    """Where a value was given."""
+
+    line: int
+    """Line of the file, from 1; 0 for an override."""
+    words: str
+    """`line 4`, or the override."""
+
+
+def load_recipe(path: Path, overrides: Sequence[str] = ()) -> Recipe:
+    """Return the recipe of a file, changed by overrides such as `train.rank=8`.
+
+    An override's value is YAML. An item of a list is named by its index, or by its `name`: `variants.r1.train.rank=2`.
+    Relative paths are resolved against the recipe's folder, those of overrides too.
+    Raises RecipeError for a file that is missing or not YAML, and, with all faults in one message, for one that cannot be used.
+    """
+    parsed = parse(_read(path), name=str(path))
+    if parsed.value is None:
+        raise RecipeError(f"{path} is empty.", hint="`loresmith init` writes a recipe to start from.")
+    if not isinstance(parsed.value, dict):
+        raise RecipeError(f"{path} holds a {type(parsed.value).__name__}, expected keys with values, such as `name: sqlite`.")
+    places = {at: Place(line, f"line {line}") for at, line in parsed.lines.items()}
+    for override in overrides:
+        places[override_value(parsed.value, override)] = Place(0, f"--set {override}")
+    found = faults(parsed.value)
+    if found:
+        raise RecipeError(_message(path, found, places))
+    return _rooted(Recipe.model_validate(parsed.value), path.parent)
+
+
+def dump(recipe: Recipe) -> str:
+    """Return a recipe as YAML with every default written out; the same recipe gives the same text, and reads back as itself."""
+    values = recipe.model_dump(mode="json")
+    return yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=1000)
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a recipe, for editors: descriptions, ranges, defaults, and the names known to the registry."""
+    root = Recipe.model_json_schema()
+    sections = root["$defs"]
+    reference = root["properties"]["model"]
+    root["properties"]["model"] = {"description": reference["description"], "anyOf": [{"$ref": "#/$defs/Model"}, {"type": "string"}]}
+    sections["Variant"]["properties"]["train"] = {
+        "$ref": "#/$defs/Train",
+        "description": "Keys of `train` with their values in this variant.",
+    }
+    _suggest(sections["Generate"]["properties"]["teacher"], "teacher")
+    _suggest(sections["Curate"]["properties"]["filters"]["items"], "filter")
+    _suggest(sections["Evaluate"]["properties"]["metrics"]["items"], "metric")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "title": "Loresmith recipe"}
+
+
+def _suggest(place: dict[str, Any], kind: str) -> None:
+    """Let an editor offer the known names, and accept any other: it may be `module:attribute` or a plug-in's."""
+    del place["type"]
+    place["anyOf"] = [{"enum": sorted(TABLES[kind])}, {"type": "string"}]
+
+
+def _read(path: Path) -> str:
+    if path.is_dir():
+        raise RecipeError(f"{path} is a folder, expected a recipe file.", hint=f"Did you mean {path / 'recipe.yaml'}?")
+    try:
+        return path.read_text("utf-8-sig")
+    except FileNotFoundError as error:
+        raise RecipeError(f"There is no recipe at {path}.", hint="`loresmith init` writes one.") from error
+    except UnicodeDecodeError as error:
+        raise RecipeError(f"{path} is not text in UTF-8, byte {error.start} is {error.object[error.start]:#04x}.") from error
+    except OSError as error:
+        raise RecipeError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _message(path: Path, found: Sequence[Fault], places: Mapping[tuple[str | int, ...], Place]) -> str:
+    lines = [line for _, line in sorted(_placed(fault, places) for fault in found)]
+    if len(lines) == 1:
+        return f"{path}, {lines[0]}"
+    return "\n  ".join([f"{path} has {len(lines)} faults:", *lines])
+
+
+def _placed(fault: Fault, places: Mapping[tuple[str | int, ...], Place]) -> tuple[int, str]:
+    """Return the line number and `line 4: train.rank: ...`; what is missing is placed where its section stands."""
+    known = (fault.path[:n] for n in range(len(fault.path), -1, -1))
+    place = next(places[path] for path in known if path in places)
+    return place.line, ": ".join(filter(None, [place.words, ".".join(map(str, fault.path)), fault.text]))
+
+
+def _rooted(recipe: Recipe, folder: Path) -> Recipe:
+    """Return the recipe with absolute paths."""
+    changes: dict[str, Any] = {
+        "sources": tuple(source.model_copy(update={"path": _absolute(folder, source.path)}) for source in recipe.sources)
+    }
+    if recipe.dataset:
+        files = {key: _absolute(folder, getattr(recipe.dataset, key)) for key in ("train", "test")}
+        changes["dataset"] = recipe.dataset.model_copy(update=files)
+    name, model = recipe.model.name, _absolute(folder, Path(recipe.model.name))
+    if name.startswith((".", "~")) or model.suffix == ".gguf" or (model / "config.json").is_file():  # otherwise an alias or a hub id
+        changes["model"] = recipe.model.model_copy(update={"name": str(model)})
+    return recipe.model_copy(update=changes)
+
+
+def _absolute(folder: Path, path: Path) -> Path:
+    return Path(os.path.abspath(folder / path.expanduser()))

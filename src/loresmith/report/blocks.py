@@ -1,0 +1,160 @@
+"""The parts of the page as plain values, so that the template only lays them out."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ..records import Summary
+from . import bars, format, links, tables, words
+from .content import ReportContent
+
+
+@dataclass(frozen=True)
+class StratumRows:
+    """The comparisons of one stratum, each with its bar."""
+
+    term: words.Term
+    n: str
+    """Questions and documents, in words."""
+    rows: tuple[tuple[tables.HeadlineRow, bars.IntervalBar | None], ...]
+    note: str
+    """What is noted of all its rows alike; empty where they differ, and each row says its own."""
+
+
+@dataclass(frozen=True)
+class MetricBlock:
+    """The headline table of one metric."""
+
+    key: str
+    term: words.MetricTerm
+    strata: tuple[StratumRows, ...]
+    sides: tuple[str, str]
+    """What stands to the left and to the right of zero."""
+
+
+class DocumentRow(NamedTuple):
+    """One document of the test."""
+
+    title: str
+    source: str
+    href: str
+    licence: str
+    n_questions: int
+
+
+class Timing(NamedTuple):
+    """One step's minutes."""
+
+    step: str
+    predicted: float | None
+    seconds: float | None
+    share: float
+    """Of the longest step."""
+
+
+def metric_blocks(content: ReportContent) -> list[MetricBlock]:
+    """Return the headline tables, the most sensitive metric first."""
+    return [_block(key, rows) for key, rows in tables.by_metric(content.contrasts).items()]
+
+
+def glance(content: ReportContent) -> Iterator[tuple[str, str]]:
+    """Yield what the run was, as name and value."""
+    if content.examples:
+        n_documents = len({example.document for example in content.examples})
+        sources = _some(n_documents, "document" if content.documents else "text")
+        yield "Test questions", f"{format.count(len(content.examples))} from {sources}"
+    bases = list(dict.fromkeys(str(model["base"]) for model in content.models if model.get("base")))
+    if bases:
+        yield "Base model", ", ".join(bases)
+    if content.models:
+        yield "Fine-tunes", ", ".join(str(model.get("name", "")) for model in content.models)
+    seconds = [timing["seconds"] for timing in content.timings if timing.get("seconds") is not None]
+    if seconds:
+        yield "Time", format.duration(sum(seconds))
+
+
+def summaries(content: ReportContent) -> list[Summary]:
+    """Return the summaries in the order of the headline tables."""
+    orders = [
+        words.ordered((summary.metric for summary in content.summaries), words.METRICS),
+        words.ordered((summary.stratum for summary in content.summaries), words.STRATA),
+        words.ordered((summary.arm for summary in content.summaries), words.ARMS),
+        words.ordered_models(summary.model for summary in content.summaries),
+    ]
+
+    def place(summary: Summary) -> list[int]:
+        keys = (summary.metric, summary.stratum, summary.arm, summary.model)
+        return [order.index(key) for order, key in zip(orders, keys, strict=True)]
+
+    return sorted(content.summaries, key=place)
+
+
+def documents(content: ReportContent) -> list[DocumentRow]:
+    """Return the documents of the test in the order of their first question."""
+    counts = Counter(example.document for example in content.examples)
+    found = [(content.documents[key], n) for key, n in counts.items() if key in content.documents]
+    return [DocumentRow(one.title or one.source, one.source, links.to_document(one), one.licence, n) for one, n in found]
+
+
+def timings(content: ReportContent) -> list[Timing]:
+    """Return the steps' times in their order."""
+    parts = bars.shares(row.get("seconds") for row in content.timings)
+    return [
+        Timing(str(row.get("step", "")), row.get("predicted_seconds"), row.get("seconds"), share)
+        for row, share in zip(content.timings, parts, strict=True)
+    ]
+
+
+def total(rows: Sequence[Timing]) -> Timing:
+    """Return the sum of the steps; its prediction is that of the steps that have one, None where none has."""
+    predicted = [row.predicted for row in rows if row.predicted is not None]
+    return Timing("total", sum(predicted) if predicted else None, sum(row.seconds or 0.0 for row in rows), 0.0)
+
+
+def properties(models: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return every property any model has, `name` left out, in the order they first appear."""
+    return [key for key in dict.fromkeys(key for model in models for key in model) if key != "name"]
+
+
+def is_nested(value: Any) -> bool:
+    """Say whether a value of a datasheet needs a list or a table of its own."""
+    is_table = isinstance(value, list | tuple) and bool(value) and all(isinstance(row, Mapping) for row in value)
+    return is_table or (isinstance(value, Mapping) and bool(value))
+
+
+def when(created: str) -> str:
+    """Return an ISO time as a person writes it, or the text itself where it is none."""
+    try:
+        moment = datetime.fromisoformat(created)
+    except ValueError:
+        return created
+    zone = f" {moment.tzname()}" if moment.tzinfo else ""
+    return f"{moment.day} {moment:%B %Y, %H:%M}{zone}"
+
+
+def _block(key: str, rows: Sequence[tables.HeadlineRow]) -> MetricBlock:
+    groups: dict[str, list[tuple[tables.HeadlineRow, bars.IntervalBar | None]]] = {}
+    for row, bar in zip(rows, bars.interval_bars(rows), strict=True):
+        groups.setdefault(row.contrast.stratum, []).append((row, bar))
+    strata = tuple(_stratum(name, group) for name, group in groups.items())
+    way = tables.direction(key, [row.contrast for row in rows])
+    return MetricBlock(key, words.metric(key), strata, {1: ("worse", "better"), -1: ("better", "worse")}.get(way, ("lower", "higher")))
+
+
+def _stratum(name: str, group: Sequence[tuple[tables.HeadlineRow, bars.IntervalBar | None]]) -> StratumRows:
+    rows = [row for row, _ in group]
+    notes = {row.contrast.note for row in rows}
+    return StratumRows(words.stratum(name), _size(rows), tuple(group), notes.pop() if len(notes) == 1 else "")
+
+
+def _size(rows: Sequence[tables.HeadlineRow]) -> str:
+    first = rows[0].contrast
+    if any((row.contrast.n, row.contrast.n_documents) != (first.n, first.n_documents) for row in rows):
+        return ""
+    return f"{_some(first.n, 'question')}, {_some(first.n_documents, 'document')}"
+
+
+def _some(n: int, noun: str) -> str:
+    return f"{format.count(n)} {noun}{'' if n == 1 else 's'}"

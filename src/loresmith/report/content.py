@@ -1,0 +1,63 @@
+"""What a report says, as plain values: everything it shows is in here, and nothing is looked up elsewhere."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ..records import Answer, Contrast, Example, Passage, Score, Summary
+
+
+class Source(Protocol):
+    """What the report needs of a document; a `Document` is one."""
+
+    @property
+    def title(self) -> str:
+        """The document's title."""
+
+    @property
+    def source(self) -> str:
+        """The path or address it was read from."""
+
+    @property
+    def url(self) -> str:
+        """The page a reader can open, or empty."""
+
+    @property
+    def licence(self) -> str:
+        """Its licence, or empty."""
+
+
+@dataclass(frozen=True)
+class ReportContent:
+    """One run's result. Lists are shown in their order, except that questions, strata, arms and metrics sort themselves."""
+
+    name: str
+    """Name of the run."""
+    created: str
+    """ISO 8601 time of the comparison; the report never asks the clock, so the same content gives the same bytes."""
+    verdict: str
+    """One sentence."""
+    details: Sequence[str] = ()
+    """More sentences, shown beneath the verdict."""
+    summaries: Sequence[Summary] = ()
+    contrasts: Sequence[Contrast] = ()
+    examples: Sequence[Example] = ()
+    """The whole test set."""
+    answers: Sequence[Answer] = ()
+    scores: Sequence[Score] = ()
+    passages: Mapping[str, Passage] = field(default_factory=dict)
+    """By id."""
+    documents: Mapping[str, Source] = field(default_factory=dict)
+    """By id."""
+    losses: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    """By model: rows of `step`, `epoch`, `loss`, `dev_loss` (None where it was not taken) and `learning_rate`."""
+    datasheet: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By section, then by name."""
+    audit: Mapping[str, Any] = field(default_factory=dict)
+    models: Sequence[Mapping[str, Any]] = ()
+    """One mapping a fine-tune: `name`, `best_step` and whatever else is worth showing."""
+    timings: Sequence[Mapping[str, Any]] = ()
+    """Rows of `step`, `predicted_seconds` (or None) and `seconds`."""
+    machine: Mapping[str, Any] = field(default_factory=dict)
+    recipe: str = ""
+    """The resolved recipe, as YAML."""

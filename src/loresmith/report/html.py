@@ -1,0 +1,112 @@
+"""The page: one file that needs no network and lets nothing of the documents run.
+
+Documents and answers are hostile until shown otherwise. Jinja escapes every value; the questions travel as JSON that
+cannot close its element, and reach the page through `textContent`; the content security policy allows our one script and
+our one style sheet by their digests and nothing else. Only what this package wrote is marked as safe: its style sheet,
+its script, and the figures, whose texts matplotlib has escaped.
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Sequence
+from hashlib import sha256
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from .. import __version__
+from ..records import Contrast, Summary
+from . import bars, blocks, browse, format, leaks, palette, tables, words
+from .content import ReportContent
+from .panel import Panel
+from .spread import Spread
+
+_UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+def render(content: ReportContent, *, spreads: Sequence[Spread], learning: Sequence[Panel]) -> str:
+    """Return the whole page; the same content gives the same bytes."""
+    style = palette.variables() + palette.classes() + _resource("style.css")
+    script = _resource("script.js")
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            content=content,
+            version=__version__,
+            policy=policy(style, script),
+            style=Markup(style),
+            script=Markup(script),
+            data=embed(browse.payload(content)),
+            created=blocks.when(content.created),
+            glance=list(blocks.glance(content)),
+            blocks=blocks.metric_blocks(content),
+            headline=tables.headline(content.contrasts),
+            summaries=blocks.summaries(content),
+            spreads=[(spread, [(panel, Markup(panel.inline)) for panel in spread.panels]) for spread in spreads],
+            learning=[(panel, Markup(panel.inline)) for panel in learning],
+            documents=blocks.documents(content),
+            timings=blocks.timings(content),
+            leaks=leaks.leak_table(content.audit),
+            bar=bars,
+            **_choices(content),
+        )
+    )
+
+
+def policy(style: str, script: str) -> str:
+    """Return the content security policy that lets exactly these two texts work."""
+    allowed = [f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in (style, script)]
+    return f"default-src 'none'; style-src {allowed[0]}; script-src {allowed[1]}; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def embed(value: Any) -> Markup:
+    """Return JSON that may stand inside a script element: no character of it can end the element or begin a comment."""
+    return Markup(json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_UNSAFE))
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, loader=FunctionLoader(_resource), trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {
+        "number": format.number,
+        "signed": format.signed,
+        "p_value": format.p_value,
+        "count": format.count,
+        "duration": format.duration,
+        "interval": format.interval,
+        "name": format.name,
+    }
+    environment.globals |= {
+        "named": format.named,
+        "outcomes": tables.outcomes,
+        "is_nested": blocks.is_nested,
+        "metric": words.metric,
+        "stratum": words.stratum,
+        "arm": words.arm,
+        "properties": blocks.properties,
+        "total": blocks.total,
+    }
+    return environment
+
+
+def _choices(content: ReportContent) -> dict[str, Any]:
+    """Return which strata, arms, metrics and models there are, for the explanations and the table's headings."""
+    models = list(dict.fromkeys(contrast.model for contrast in content.contrasts))
+    against = list(dict.fromkeys(contrast.against for contrast in content.contrasts))
+    records: list[Contrast | Summary] = [*content.contrasts, *content.summaries]
+    return {
+        "many_models": len(models) > 1 or len(against) > 1,
+        "model_title": models[0] if len(models) == 1 else "fine-tune",
+        "against_title": against[0] if len(against) == 1 else "against",
+        "stratum_keys": words.ordered((record.stratum for record in records), words.STRATA),
+        "arm_keys": words.ordered((record.arm for record in records), words.ARMS),
+        "metric_keys": words.ordered((record.metric for record in records), words.METRICS),
+    }
+
+
+def _resource(name: str) -> str:
+    return resources.files(__package__).joinpath("templates", name).read_text(encoding="utf-8")

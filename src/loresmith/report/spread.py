@@ -1,0 +1,98 @@
+"""How the scores of base and tuned models are spread: overlaid histograms, a panel a stratum."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+from typing import TYPE_CHECKING
+
+from . import format, palette, words
+from .content import ReportContent
+from .panel import Panel, canvas, finish, legend, slug
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SPREAD = ("answer-nll", "rouge-l-f")
+"""The metrics whose distributions are drawn: what the model expects, and what it says."""
+BINS = 20
+TAIL = 0.99
+"""The axis ends at this quantile of all values; what lies beyond is counted in the last bar."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """One metric in one arm, a panel a stratum."""
+
+    metric: str
+    arm: str
+    panels: tuple[Panel, ...]
+
+
+Values = Mapping[str, Sequence[float]]
+
+
+def spreads(content: ReportContent) -> list[Spread]:
+    """Return the distributions of `SPREAD` by arm, with one scale over the strata; nothing where there are no scores."""
+    strata = {example.id: example.stratum for example in content.examples}
+    models = words.ordered_models(score.model for score in content.scores)
+    drawn = []
+    for metric in SPREAD:
+        cells: dict[str, dict[str, dict[str, list[float]]]] = {}
+        for score in content.scores:
+            if score.metric == metric and score.value is not None and math.isfinite(score.value) and score.example in strata:
+                by_model = cells.setdefault(score.arm, {}).setdefault(strata[score.example], {model: [] for model in models})
+                by_model[score.model].append(score.value)
+        for arm in words.ordered(cells, words.ARMS):
+            drawn.append(_spread(metric, arm, cells[arm]))
+    return drawn
+
+
+def _spread(metric: str, arm: str, by_stratum: Mapping[str, Values]) -> Spread:
+    pooled = sorted(value for values in by_stratum.values() for side in values.values() for value in side)
+    low, high = _span(metric, pooled)
+    edges = [low + (high - low) * step / BINS for step in range(BINS + 1)]
+    panels = tuple(_spread_panel(metric, arm, stratum, by_stratum[stratum], edges) for stratum in words.ordered(by_stratum, words.STRATA))
+    return Spread(metric, arm, panels)
+
+
+def _span(metric: str, pooled: Sequence[float]) -> tuple[float, float]:
+    if metric == "rouge-l-f":
+        return 0.0, 1.0
+    low, high = min(0.0, pooled[0]), pooled[min(len(pooled) - 1, int(TAIL * len(pooled)))]
+    return (low, high) if high > low else (low, low + 1)
+
+
+def _spread_panel(metric: str, arm: str, stratum: str, values: Values, edges: Sequence[float]) -> Panel:
+    heading = words.stratum(stratum).title
+    colours = palette.series(list(values))
+    figure, axes = canvas()
+    for model, side in values.items():
+        if side:
+            _histogram(axes, side, edges, colour=palette.ALL[colours[model]].light, label=model)
+    axes.set_xlabel(words.metric(metric).axis)
+    axes.set_ylabel("questions")
+    axes.set_xlim(edges[0], edges[-1])
+    _whole_numbers(axes)
+    legend(axes)
+    means = "; ".join(f"{model}: mean {format.number(fmean(side))} over {len(side)}" for model, side in values.items() if side)
+    alternative = f"{words.metric(metric).title}, {words.arm(arm).title.lower()}, {heading.lower()}. {means}."
+    return finish(figure, name=slug("spread", metric, arm, stratum), heading=heading, alternative=alternative)
+
+
+def _histogram(axes: "Axes", values: Iterable[float], edges: Sequence[float], *, colour: str, label: str) -> None:
+    counts = [0] * (len(edges) - 1)
+    width = edges[1] - edges[0]
+    inside = list(values)
+    for value in inside:
+        counts[max(0, min(len(counts) - 1, int((value - edges[0]) / width)))] += 1
+    axes.stairs(counts, edges, fill=True, color=colour, alpha=0.28, linewidth=0)
+    axes.stairs(counts, edges, color=colour, linewidth=1.4, label=label)
+    mean = min(max(fmean(inside), edges[0]), edges[-1])
+    axes.axvline(mean, color=colour, linewidth=1.2, linestyle=(0, (3, 2)))
+
+
+def _whole_numbers(axes: "Axes") -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))

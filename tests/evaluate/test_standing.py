@@ -1,0 +1,78 @@
+from dataclasses import replace
+from math import nan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loresmith.evaluate.standing import Gain, Standing, gain_beyond, holm, judge
+from loresmith.records import Contrast
+
+BETTER = Contrast(
+    stratum="wording",
+    metric="answer-nll",
+    model="tuned",
+    arm="closed-book",
+    against="base",
+    against_arm="closed-book",
+    n=58,
+    n_documents=12,
+    n_missing=0,
+    mean=1.21,
+    against_mean=3.1,
+    difference=-1.89,
+    low=-2.1,
+    high=-1.7,
+    p=0.0005,
+    detectable=0.3,
+    wins=50,
+    ties=0,
+    losses=8,
+    higher_is_better=False,
+)
+
+
+def standing_of(*contrasts):
+    return [judged.standing for judged in judge(contrasts)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "standing"),
+    [
+        ({}, Standing.BETTER),
+        ({"higher_is_better": True}, Standing.WORSE),
+        ({"high": 0.0}, Standing.OPEN),
+        ({"low": 0.0, "high": 0.0, "difference": 0.0}, Standing.SAME),
+        ({"p": 0.06}, Standing.UNCONFIRMED),
+        ({"low": nan, "high": nan, "p": None}, Standing.UNMEASURED),
+    ],
+)
+def test_what_may_be_said(changes, standing):
+    assert standing_of(replace(BETTER, **changes)) == [standing]
+
+
+def test_several_fine_tunes_raise_the_bar_for_each():
+    family = [replace(BETTER, model=model, p=0.03) for model in ("r1", "r8", "r64")]
+    assert standing_of(*family) == [Standing.UNCONFIRMED] * 3
+
+
+def test_another_metric_is_another_family():
+    assert standing_of(replace(BETTER, p=0.03), replace(BETTER, p=0.03, metric="squad-f1", higher_is_better=False)) == [Standing.BETTER] * 2
+
+
+def test_holm_worked_by_hand():
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert holm([0.9, 0.8]) == [1, 1]
+    assert holm([]) == []
+
+
+def test_variances_of_symmetric_gains_add():
+    beyond = gain_beyond(Gain(2.0, 1.7, 2.3), Gain(0.5, 0.1, 0.9))
+    assert (beyond.value, beyond.low, beyond.high) == pytest.approx((1.5, 1.0, 2.0))
+
+
+@given(st.lists(st.floats(0, 1), max_size=6))
+def test_holm_keeps_the_order_and_lowers_nothing(ps):
+    corrected = holm(ps)
+    assert all(p <= c <= 1 for p, c in zip(ps, corrected, strict=True))
+    assert [c for _, c in sorted(zip(ps, corrected, strict=True))] == sorted(corrected)
