@@ -5,6 +5,7 @@
 Whatever is refused on the way is a Dropped with its reason. Nothing is edited in place.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
@@ -208,7 +209,12 @@ class Summary(Record):
     median: float
     """Not weighted."""
     sd: float
-    """Standard deviation of the scores, not weighted."""
+    """Standard deviation of the scores, not weighted; NaN for a single one."""
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> Self:
+        """Return the summary a JSON line held; JSON has no NaN and says null."""
+        return cls(**_with_nan(row, "mean", "median", "sd"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +246,7 @@ class Contrast(Record):
     difference: float
     """`mean - against_mean`."""
     low: float
-    """Lower end of the 95 % interval of the difference."""
+    """Lower end of the 95 % interval of the difference; NaN where there are too few documents for one."""
     high: float
     """Upper end."""
     p: float | None
@@ -257,3 +263,12 @@ class Contrast(Record):
     """The metric's direction."""
     note: str = ""
     """What a reader must know about this row, or empty."""
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> Self:
+        """Return the contrast a JSON line held; JSON has no NaN and says null."""
+        return cls(**_with_nan(row, "mean", "against_mean", "difference", "low", "high"))
+
+
+def _with_nan(row: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: math.nan if name in names and value is None else value for name, value in row.items()}

@@ -37,9 +37,12 @@ def find(kind: str, name: str) -> Any:
     """Return what `name` stands for among the `kind`s; RecipeError with the nearest name where there is none."""
     table = TABLES[kind]
     if name in table:
-        return _attribute(table[name], kind)
+        return _attribute(table[name])
     if ":" in name:
-        return _attribute(name, kind)
+        try:
+            return _attribute(name)
+        except (ImportError, AttributeError, ValueError) as error:
+            raise RecipeError(f"The {kind} {name!r} cannot be loaded: {error}.", hint="Write it as module:attribute.") from error
     for entry in entry_points(group=f"loresmith.{kind}"):
         if entry.name == name:
             return entry.load()
@@ -52,9 +55,6 @@ def suggestion(name: str, known: "dict[str, Any] | list[str]") -> str:
     return f"Did you mean {near[0]!r}?" if near else f"Known are {', '.join(sorted(known))}."
 
 
-def _attribute(path: str, kind: str) -> Any:
+def _attribute(path: str) -> Any:
     module_name, _, attribute = path.partition(":")
-    try:
-        return getattr(import_module(module_name), attribute)
-    except (ImportError, AttributeError, ValueError) as error:
-        raise RecipeError(f"The {kind} {path!r} cannot be loaded: {error}.", hint="Write it as module:attribute.") from error
+    return getattr(import_module(module_name), attribute)
