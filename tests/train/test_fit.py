@@ -117,7 +117,8 @@ def test_the_loss_of_an_update_does_not_depend_on_its_rows(tiny: Any) -> None:
     rows = examples(tiny)
     expected = mean_nats([one for _, one in likelihoods(tiny.model, rows, row_tokens=1024)])
     for row_tokens in (16, 64, 1024):
-        assert update_loss(tiny.model, rows, row_tokens=row_tokens, backward=lambda loss: None) == pytest.approx(expected, rel=1e-5)
+        settings = SETTINGS.model_copy(update={"row_tokens": row_tokens})
+        assert update_loss(tiny.model, rows, settings=settings, backward=lambda loss: None) == pytest.approx(expected, rel=1e-5)
     assert len(pack(rows, row_tokens=16)) == len(rows)
 
 

@@ -51,7 +51,8 @@ def token_losses(model: Any, row: Row) -> Tensor:
 
 def target_losses(logits: Tensor, row: Row) -> Tensor:
     """Return the loss in nats of each answer token, shape (A,), from logits (A, V), computed in float32."""
-    return torch.nn.functional.cross_entropy(logits.float(), torch.from_numpy(row.targets).to(logits.device), reduction="none")
+    targets = torch.from_numpy(row.targets).to(logits.device)
+    return torch.nn.functional.cross_entropy(logits.float(), targets, reduction="none")
 
 
 def by_owner(row: Row, losses: Tensor, n_examples: int) -> Tensor:

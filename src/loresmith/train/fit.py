@@ -75,11 +75,11 @@ def fit(loaded: Loaded, train: Sequence[Encoded], dev: Sequence[Encoded], *, set
     )
 
 
-def update_loss(model: Any, examples: Sequence[Encoded], *, row_tokens: int, backward: Callable[[Tensor], None]) -> float:
+def update_loss(model: Any, examples: Sequence[Encoded], *, settings: Train, backward: Callable[[Tensor], None]) -> float:
     """Return the mean loss in nats over the answer tokens of one update, calling `backward` on each row's share of it."""
     n_tokens = sum(len(example.answer) for example in examples)
     total = 0.0
-    for row in pack(examples, row_tokens=row_tokens):
+    for row in pack(examples, row_tokens=settings.row_tokens):
         if len(row.targets):
             loss = token_losses(model, row).sum() / n_tokens
             backward(loss)
@@ -115,7 +115,7 @@ class _Trainer(Trainer):
     def training_step(self, model: Any, inputs: dict[str, Any], num_items_in_batch: Any = None) -> Tensor:
         """Run one update forward and backward, row by row."""
         model.train()
-        loss = update_loss(model, inputs["update"], row_tokens=self.settings.row_tokens, backward=self.accelerator.backward)
+        loss = update_loss(model, inputs["update"], settings=self.settings, backward=self.accelerator.backward)
         if not math.isfinite(loss):
             raise TrainingError(
                 f"The loss of update {self.state.global_step + 1} is {loss}; the last checkpoint before it is whole.",

@@ -1,12 +1,13 @@
 """Say how long a run will take, from a few real passes on this machine.
 
-Two updates of the real training and one batch of real questions are timed, the first of each thrown away as warm-up.
-What is timed is then multiplied out over the packed tokens and steps that are to come.
+One real update and one batch of real questions are timed after a warm-up, and what they cost is multiplied out over the
+packed tokens and steps that are to come.
 """
 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from torch import Tensor
 
@@ -37,15 +38,20 @@ class Speed:
 
 def measure(loaded: Loaded, train: Sequence[Encoded], test: Sequence[Encoded], *, settings: Train, evaluate: Evaluate) -> Speed:
     """Return the speeds. The model is wrapped by LoRA on the way: load it again for anything else."""
-    batch = plan_batches(test, batch_size=evaluate.batch_size)[0]
-    read = _seconds(lambda: dict(likelihoods(loaded.model, [test[i] for i in batch], row_tokens=settings.row_tokens)))
-    answered = _seconds(lambda: answer_batch(loaded, test, batch, max_new_tokens=DECODE_STEPS + 1, row_tokens=settings.row_tokens))
+    row_tokens = settings.row_tokens
+    some = _as_many_as_fill(2 * row_tokens, test)
+    read = _seconds(lambda: dict(likelihoods(loaded.model, some, row_tokens=row_tokens)))
+    batch = sorted(range(len(test)), key=lambda index: (len(test[index].prompt), index))[: evaluate.batch_size]
+
+    def answer(n_tokens: int) -> float:
+        return _seconds(lambda: answer_batch(loaded, test, batch, max_new_tokens=n_tokens, row_tokens=row_tokens))
+
+    decoded = max(answer(DECODE_STEPS + 1) - answer(1), 0.0) / DECODE_STEPS
     update = [train[index] for index in _plan(train, settings).updates[0]]
     model = wrap(loaded, settings)
     model.train()
-    trained = _seconds(lambda: update_loss(model, update, row_tokens=settings.row_tokens, backward=_backward))
-    n_read = packed_tokens([test[i] for i in batch], row_tokens=settings.row_tokens)
-    return Speed(trained / packed_tokens(update, row_tokens=settings.row_tokens), read / n_read, max(answered - read, 0.0) / DECODE_STEPS)
+    trained = _seconds(lambda: update_loss(model, update, settings=settings, backward=_backward))
+    return Speed(trained / packed_tokens(update, row_tokens=row_tokens), read / packed_tokens(some, row_tokens=row_tokens), decoded)
 
 
 def training_seconds(train: Sequence[Encoded], dev: Sequence[Encoded], *, speed: Speed, settings: Train) -> float:
@@ -75,6 +81,12 @@ def answering_seconds(test: Sequence[Encoded], *, speed: Speed, settings: Train,
 def packed_tokens(examples: Sequence[Encoded], *, row_tokens: int) -> int:
     """Return the tokens of the packed rows: what is shared counts once."""
     return sum(len(row.tokens) for row in pack(examples, row_tokens=row_tokens))
+
+
+def _as_many_as_fill(n_tokens: int, examples: Sequence[Encoded]) -> list[Encoded]:
+    """Return the first examples that come to a number of tokens together, at least one."""
+    totals = accumulate(len(example.prompt) + len(example.answer) for example in examples)
+    return [example for example, total in zip(examples, totals, strict=True) if total <= n_tokens] or list(examples[:1])
 
 
 def _plan(train: Sequence[Encoded], settings: Train) -> Schedule:
