@@ -50,3 +50,7 @@ def test_there_are_as_many_ngrams_as_places_for_them(tokens: list[str], n: int) 
     found = list(ngrams(tokens, n))
     assert len(found) == max(0, len(tokens) - n + 1)
     assert all(gram == tuple(tokens[i : i + n]) for i, gram in enumerate(found))
+
+
+def test_an_initial_does_not_end_a_sentence_and_a_term_does() -> None:
+    assert sentences("D. R. Hipp wrote it. It needs little I/O. It is fast.") == ["D. R. Hipp wrote it.", "It needs little I/O.", "It is fast."]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
 _SENTENCE_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9]|\s*$)")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|St|No|Fig|Sec|approx|al|Inc|Ltd|Jr|Sr|Prof)|\b[A-Z])\.$")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|Dr|Mr|Mrs|Ms|St|No|Fig|Sec|approx|al|Inc|Ltd|Jr|Sr|Prof)|(?<![^\s(])[A-Z])\.$")
 
 
 class Span(NamedTuple):

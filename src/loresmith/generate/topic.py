@@ -1,0 +1,114 @@
+"""What a document is about, and how it writes its words: what the other modules need to know of the whole page."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..records import Document
+from ..text import normalise
+from .english.lexicon import SMALL_WORDS
+from .english.verbs import base_of
+from .product import product_of, without_headings
+
+LONGEST_TITLE = 12
+"""Words; a longer title is no name for anything."""
+
+# Titles and headings that say nothing of what stands below them.
+_GENERIC = re.compile(
+    r"(?:the )?(?:description|overview|introduction|background|summary|syntax|details?|notes?|usage|options?|parameters?|examples?|general"
+    r"|basics|conclusion|see also|references?|limitations?|capabilities|(?:backwards? )?compatibility|features?|motivation|discussion"
+    r"|other [\w ]+|history|benefits|general concepts|glossary.*|definitions|operation|maintenance|quirks|.*frequently asked questions.*"
+    r"|.*\bfaqs?\b.*|miscellaneous|more|tips|setup|results?|properties|advantages|disadvantages)",
+    re.IGNORECASE,
+)
+# What an English word ends in and a product name rarely.
+_WORD_ENDING = re.compile(r"[/-]|(?:ed|ing|al|ic|ive|ous|ly|ary|able|ible|tions?|ments?|ers?|ities|ity|ness|ences?|ances?)$")
+_WORD = re.compile(r"(?<![\w./])[a-z][a-z'-]+\b")
+_DETERMINED = re.compile(r"\b((?i:the|a|an|each|every|any|this|that|these|one|another|some|no|second|two)) ([a-z][a-z-]+)\b")
+FEWEST_UNIQUE = 3  # `the heap` said less often may be one of many heaps
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The subject of one document."""
+
+    name: str
+    """As it stands in a question: `SQLite`, `the Beldunvel`; empty where the document has no name we trust."""
+    title: str
+    """The document's title in the case of running text, empty where it says nothing."""
+    is_thing: bool
+    """The document is about one thing, which it calls `the NAME`: then a bare `the unit` can only be that."""
+    text: str
+    """The document's text."""
+
+    @cached_property
+    def prose(self) -> str:
+        """The text without headings and bold lines, which are often Written Like This."""
+        return without_headings(self.text)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words the document writes in lower case."""
+        return frozenset(_WORD.findall(self.prose))
+
+    def is_named_in(self, question: str) -> bool:
+        """Say whether a question already names what it is about."""
+        core = normalise(re.sub(r"^(?:the|an?) ", "", self.name or self.title))
+        return bool(core) and core in normalise(question)
+
+    def is_unique(self, noun: str) -> bool:
+        """Say whether the document speaks of one such thing only: always `the heap`, never `a heap`."""
+        determiners = {determiner for determiner, counted in self._determined if counted == noun}
+        return determiners == {"the"} and self._determined["the", noun] >= FEWEST_UNIQUE
+
+    def uses(self, phrase: str) -> int:
+        """Return how often the document says a phrase, in whatever case."""
+        return len(re.findall(rf"\b{re.escape(phrase)}", self.text, re.IGNORECASE))
+
+    def lowered(self, phrase: str) -> str:
+        """Return a phrase with its first word as it stands inside a sentence: `The table` as `the table`, `SQLite` as it is."""
+        first, _, rest = phrase.partition(" ")
+        if not first[:1].isupper() or (first.isupper() and len(first) > 1):
+            return phrase
+        is_common = self._is_common(first) or (self._is_plain(first) and self._looks_common(first.lower(), rest))
+        return f"{first.lower()} {rest}".strip() if is_common else phrase
+
+    def in_sentence_case(self, heading: str) -> str:
+        """Return a heading without its capitals, but for names: words that the document itself writes in lower case lose them."""
+        return " ".join(word.lower() if self._is_heading_word(word) else word for word in heading.split())
+
+    @cached_property
+    def _determined(self) -> Counter[tuple[str, str]]:
+        return Counter((determiner.lower(), noun) for determiner, noun in _DETERMINED.findall(self.text))
+
+    def _is_plain(self, word: str) -> bool:
+        """Say whether a capitalised word is no name: no capitals inside, and none within a sentence of the document."""
+        return word[1:] == word[1:].lower() and not re.search(rf"[a-z,] {re.escape(word)}\b", self.prose)
+
+    def _is_common(self, word: str) -> bool:
+        plain = word.lower().strip(",;:.")
+        is_known = not {plain, f"{plain}s", plain.removesuffix("s")}.isdisjoint(self.vocabulary) or base_of(plain, "gerund") is not None
+        return plain in SMALL_WORDS or (self._is_plain(word) and is_known)
+
+    @staticmethod
+    def _looks_common(word: str, rest: str) -> bool:
+        return (rest[:1].islower() and _WORD_ENDING.search(word) is not None) or (word.endswith("s") and (not rest or rest[0].islower()))
+
+    def _is_heading_word(self, word: str) -> bool:
+        plain = word.strip(".,:;?!()\"'").lower()
+        is_capitalised = word[:1].isupper() and word[1:] == word[1:].lower() and plain != "i"
+        return is_capitalised and (plain in SMALL_WORDS or plain in self.vocabulary)
+
+
+def topic_of(document: Document) -> Topic:
+    """Return what a document is about."""
+    product = product_of(document)
+    title = Topic("", "", False, document.text).in_sentence_case(document.title)
+    says_something = len(title.split()) <= LONGEST_TITLE and not is_generic(title)
+    return Topic(product.name, title if says_something else "", product.is_thing, document.text)
+
+
+def is_generic(heading: str) -> bool:
+    """Say whether a heading fits any document: `Overview`, `See also`."""
+    return _GENERIC.fullmatch(heading) is not None
