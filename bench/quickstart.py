@@ -1,11 +1,13 @@
 """What the README says of the quick start: how long each step takes, what it finds, and what doing nothing costs.
 
-    python bench/quickstart.py [--readme]
+    python bench/quickstart.py [--runs DIR] [--readme]
 
-Runs `examples/sqlite/recipe.yaml` into a new folder, runs it again with nothing to do, and asks for help. `--readme` writes the
-results table between its marks in README.md. Absolute times are this machine's; predicted against taken is the claim.
+Runs `examples/sqlite/recipe.yaml` (into a folder of its own, unless --runs names one), runs it again with nothing to do, and asks for
+help. `--readme` writes the results table between its marks in README.md. Absolute times are this machine's; predicted against taken
+is the claim.
 """
 
+import argparse
 import json
 import re
 import subprocess
@@ -18,6 +20,7 @@ from typing import Any
 from loresmith.console.outcome import contrasts
 from loresmith.report.markdown import table
 from loresmith.report.tables import headline
+from loresmith.run import Run
 
 ROOT = Path(__file__).parents[1]
 COMMAND = [str(Path(sys.executable).with_name("loresmith"))]
@@ -27,23 +30,29 @@ METRICS = ("answer-nll", "squad-f1")
 
 def main() -> None:
     """Measure, print, and write the README where asked."""
-    with tempfile.TemporaryDirectory() as runs:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--runs")
+    options.add_argument("--readme", action="store_true")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as fresh:
+        runs = chosen.runs or fresh
         recipe = ["run", str(ROOT / "examples/sqlite/recipe.yaml"), "--runs", runs]
         first, seconds = _timed([*recipe, "--json"])
         _, again = _timed([*recipe, "--quiet"])
         _, helped = _timed(["--help"])
-        ledger = [json.loads(line) for line in (Path(runs) / "sqlite" / "ledger.jsonl").read_text().splitlines()]
+        ledger = list(Run(Path(runs) / "sqlite").latest().values())
     outcome: dict[str, Any] = json.loads(first)
     for line in ledger:
         print(f"{line['step']:26} {line['seconds']:8.1f} s   {line['counts']}")
     foreseen = outcome["predicted_seconds"]
     taken = sum(line["seconds"] for line in ledger if line["step"] in foreseen)
     print(f"predicted {sum(foreseen.values()) / 60:.1f} min for the steps with a model, took {taken / 60:.1f} min")
-    print(f"all {seconds / 60:.1f} min, peak memory {outcome['peak_memory_bytes'] / 2**30:.1f} GiB")
+    total = sum(line["seconds"] for line in ledger)
+    print(f"all steps {total / 60:.1f} min ({seconds / 60:.1f} min just now), peak memory {outcome['peak_memory_bytes'] / 2**30:.1f} GiB")
     print(f"nothing to do: {again:.2f} s; --help: {helped:.2f} s")
     page = _results(outcome)
     print(page)
-    if "--readme" in sys.argv:
+    if chosen.readme:
         readme = ROOT / "README.md"
         readme.write_text(re.sub(r"(?s)(<!-- results -->\n).*?(<!-- /results -->)", rf"\g<1>{page}\n\g<2>", readme.read_text()))
 

@@ -67,7 +67,7 @@ def test_a_run_ends_with_a_verdict_and_a_report(finished: tuple[Run, Heard, Path
     assert heard.names("done")[-1] == "report"
     assert done.state() == {"state": "done", "step": "report"}
     assert read_json(done.path("compare.json"))["verdict"]["sentence"]
-    assert done.path("report.html").read_text().startswith("<!doctype html>")
+    assert done.path("report.html").read_text().startswith("<!DOCTYPE html>")
 
 
 def test_every_test_question_is_answered_by_every_model_in_every_arm(finished: tuple[Run, Heard, Path]) -> None:

@@ -53,4 +53,8 @@ def test_there_are_as_many_ngrams_as_places_for_them(tokens: list[str], n: int) 
 
 
 def test_an_initial_does_not_end_a_sentence_and_a_term_does() -> None:
-    assert sentences("D. R. Hipp wrote it. It needs little I/O. It is fast.") == ["D. R. Hipp wrote it.", "It needs little I/O.", "It is fast."]
+    assert sentences("D. R. Hipp wrote it. It needs little I/O. It is fast.") == [
+        "D. R. Hipp wrote it.",
+        "It needs little I/O.",
+        "It is fast.",
+    ]

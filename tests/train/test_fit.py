@@ -41,7 +41,7 @@ def examples(loaded: Any) -> list[Encoded]:
 def train(folder: Path, tiny_folder: Path, *, settings: Train = SETTINGS, progress: Any = None, dev: bool = True) -> Fitted:
     loaded = load(locate(str(tiny_folder)), dtype="float32", device="cpu", threads=0)
     rows = examples(loaded)
-    return fit(loaded, rows, rows[:3] if dev else [], settings=settings, folder=folder, progress=progress or Silent())
+    return fit(loaded, rows, {"wording": rows[:3]} if dev else {}, settings=settings, folder=folder, progress=progress or Silent())
 
 
 class Stop(Silent):

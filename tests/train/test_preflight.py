@@ -24,7 +24,7 @@ def test_every_speed_is_measured(tiny: Any) -> None:
 def test_training_costs_its_packed_tokens_and_its_dev_losses(tiny: Any) -> None:
     train, dev = encoded(tiny, 4), encoded(tiny, 2)
     n_train, n_dev = (packed_tokens(rows, row_tokens=1024) for rows in (train, dev))
-    assert training_seconds(train, dev, speed=SPEED, settings=SETTINGS) == 2 * (3 * n_train + n_dev)
+    assert training_seconds(train, {"wording": dev}, speed=SPEED, settings=SETTINGS) == 2 * (3 * n_train + n_dev)
 
 
 def test_a_base_model_is_taken_to_write_to_the_limit(tiny: Any) -> None:

@@ -26,7 +26,7 @@ def plan(run: Run, *, recipe: Recipe) -> Counts:
     test = read_records(run.path("split/test.jsonl"), Example)
     for name, settings in recipe.fine_tunes().items():
         loaded = _base(recipe.model)
-        train, dev = (_encoded(loaded, rows, settings.max_length) for rows in _training_rows(run, settings))
+        train, dev = _training(run, loaded, settings)
         arms = {arm: _encoded(loaded, put(test, arm, _passages(run)), settings.max_length) for arm in recipe.evaluate.arms}
         speed = preflight.measure(loaded, train, next(iter(arms.values())), settings=settings, evaluate=recipe.evaluate)
         speeds[name] = {field: getattr(speed, field) for field in ("trained_token", "read_token", "decode_step")}
@@ -46,8 +46,7 @@ def train(run: Run, *, name: str, model: Model, settings: Train, progress: Progr
 
     folder = run.path(f"models/{name}")
     loaded = _base(model)
-    train_rows, dev_rows = _training_rows(run, settings)
-    encoded, dev = _encoded(loaded, train_rows, settings.max_length), _encoded(loaded, dev_rows, settings.max_length)
+    encoded, dev = _training(run, loaded, settings)
     # Checkpoints of other settings or other examples are no place to go on from.
     key = digest_value([settings.model_dump(), model.model_dump(), run.digests(["split/train.jsonl", "split/dev.jsonl"])])[:12]
     checkpoints = folder / "checkpoints" / key
@@ -145,16 +144,22 @@ def put(examples: Iterable[Example], arm: str, passages: Mapping[str, str]) -> l
     return [(example.instruction, example.input or passages.get(example.passage, ""), example.output) for example in examples]
 
 
-def _training_rows(run: Run, settings: Train) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str]]]:
-    """Return the rows to train on and those for early stopping; a share of the facts comes a second time, with its passage."""
+def _training(run: Run, loaded: "Loaded", settings: Train) -> "tuple[list[Encoded], dict[str, list[Encoded]]]":
+    """Return the rows to train on, and those for early stopping by stratum.
+
+    A share of the facts comes a second time, with its passage.
+    """
     train, dev = (read_records(run.path(f"split/{part}.jsonl"), Example) for part in ("train", "dev"))
     rows = [(example.instruction, example.input, example.output) for example in train]
     if settings.context:
         chosen = [example for example in train if not example.input and int(example.fact[:8], 16) < settings.context * 16**8]
         rows += put(chosen, "with-passage", _passages(run))
-    # Questions of documents never trained show when a model grows too sure, not when it has learnt: they watch only where no others do.
-    watched = [example for example in dev if example.stratum != "unseen"] or dev
-    return rows, [(example.instruction, example.input, example.output) for example in watched]
+    watched: dict[str, list[tuple[str, str, str]]] = {}
+    for example in dev:
+        watched.setdefault(example.stratum, []).append((example.instruction, example.input, example.output))
+    return _encoded(loaded, rows, settings.max_length), {
+        stratum: _encoded(loaded, rows, settings.max_length) for stratum, rows in watched.items()
+    }
 
 
 def _passages(run: Run) -> dict[str, str]:

@@ -8,9 +8,10 @@ does not depend on how the rows fell.
 import logging
 import math
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 from types import FrameType
 from typing import Any
 
@@ -48,8 +49,13 @@ class Fitted:
     total_parameters: int
 
 
-def fit(loaded: Loaded, train: Sequence[Encoded], dev: Sequence[Encoded], *, settings: Train, folder: Path, progress: Progress) -> Fitted:
+def fit(
+    loaded: Loaded, train: Sequence[Encoded], dev: Mapping[str, Sequence[Encoded]], *, settings: Train, folder: Path, progress: Progress
+) -> Fitted:
     """Train one adapter, going on from the newest whole checkpoint in `folder`.
+
+    `dev` holds questions by stratum; the adapter kept is the one with the lowest mean over the strata of their losses. So what was
+    taught and what was not count alike: a model that learnt its facts and grew sure of everything else is not the best one.
 
     A SIGTERM finishes the update, saves and raises Preempted. A loss that is not finite raises TrainingError.
     """
@@ -94,7 +100,7 @@ class _Trainer(Trainer):
         self,
         model: Any,
         train: Sequence[Encoded],
-        dev: Sequence[Encoded],
+        dev: Mapping[str, Sequence[Encoded]],
         *,
         plan: Schedule,
         settings: Train,
@@ -125,10 +131,10 @@ class _Trainer(Trainer):
         return torch.tensor(loss, device=self.args.device)
 
     def evaluate(self, *args: Any, **kwargs: Any) -> dict[str, float]:
-        """Return the dev loss: nats per answer token, every token counting once."""
+        """Return the dev loss of each stratum, in nats per answer token, and their mean."""
         self.model.eval()
-        scored = likelihoods(self.model, self.dev, row_tokens=self.settings.row_tokens)
-        metrics = {"dev_loss": mean_nats([one for _, one in scored])}
+        losses = {stratum: self._mean_loss(examples) for stratum, examples in self.dev.items()}
+        metrics = {"dev_loss": fmean(losses.values()), **{f"dev_loss_{stratum}": loss for stratum, loss in losses.items()}}
         self.log(metrics)
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)  # type: ignore[has-type]
         return metrics
@@ -140,6 +146,9 @@ class _Trainer(Trainer):
     def floating_point_ops(self, inputs: dict[str, Any]) -> int:
         """Count nothing: the Trainer's estimate knows padded batches only."""
         return 0
+
+    def _mean_loss(self, examples: Sequence[Encoded]) -> float:
+        return mean_nats([one for _, one in likelihoods(self.model, examples, row_tokens=self.settings.row_tokens)])
 
     def _get_train_sampler(self, train_dataset: Any = None) -> SequentialSampler:
         return SequentialSampler(self.train_dataset)

@@ -5,7 +5,7 @@ packed tokens and steps that are to come.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -54,11 +54,13 @@ def measure(loaded: Loaded, train: Sequence[Encoded], test: Sequence[Encoded], *
     return Speed(trained / packed_tokens(update, row_tokens=row_tokens), read / packed_tokens(some, row_tokens=row_tokens), decoded)
 
 
-def training_seconds(train: Sequence[Encoded], dev: Sequence[Encoded], *, speed: Speed, settings: Train) -> float:
+def training_seconds(train: Sequence[Encoded], dev: Mapping[str, Sequence[Encoded]], *, speed: Speed, settings: Train) -> float:
     """Return the predicted time of one training that early stopping does not end."""
     plan = _plan(train, settings)
     trained = sum(packed_tokens([train[i] for i in update], row_tokens=settings.row_tokens) for update in plan.updates)
-    checked = packed_tokens(dev, row_tokens=settings.row_tokens) * len(plan.checks(settings.eval_per_epoch))
+    checked = sum(packed_tokens(examples, row_tokens=settings.row_tokens) for examples in dev.values()) * len(
+        plan.checks(settings.eval_per_epoch)
+    )
     return trained * speed.trained_token + checked * speed.read_token
 
 
