@@ -1,7 +1,7 @@
 """Say how long a run will take, from a few real passes on this machine.
 
-One real update and one batch of real questions are timed after a warm-up, and what they cost is multiplied out over the
-packed tokens and steps that are to come.
+One real update and one batch of real questions are timed, and what they cost is multiplied out over the packed tokens and
+steps that are to come.
 """
 
 import time
@@ -39,7 +39,8 @@ class Speed:
 def measure(loaded: Loaded, train: Sequence[Encoded], test: Sequence[Encoded], *, settings: Train, evaluate: Evaluate) -> Speed:
     """Return the speeds. The model is wrapped by LoRA on the way: load it again for anything else."""
     row_tokens = settings.row_tokens
-    some = _as_many_as_fill(2 * row_tokens, test)
+    list(likelihoods(loaded.model, test[:1], row_tokens=row_tokens))  # the first pass of a process is slower than any other
+    some = _as_many_as_fill(row_tokens, test)
     read = _seconds(lambda: dict(likelihoods(loaded.model, some, row_tokens=row_tokens)))
     batch = sorted(range(len(test)), key=lambda index: (len(test[index].prompt), index))[: evaluate.batch_size]
 
@@ -100,8 +101,6 @@ def _backward(loss: Tensor) -> None:
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    """Return the time of the second call."""
-    work()
     started = time.perf_counter()
     work()
     return time.perf_counter() - started
