@@ -1,15 +1,16 @@
 """Answering questions about passages: ours against transformers' `generate`, in turn, in one process.
 
-    python bench/answer.py [pairs, default 3]
+    python bench/answer.py [--pairs 3] [--json]
 
 The embedded model answers 24 questions, three about each of 8 invented devices, 24 new tokens each, the device's page in the prompt.
 `generate` gets its best ordinary settings: one batch, left padding, key-value cache. Says the ratio of the times, and whether the
 answers are the same.
 """
 
+import argparse
+import json
 import re
 import statistics
-import sys
 import time
 from pathlib import Path
 
@@ -28,17 +29,23 @@ NEW_TOKENS = 24
 
 def main() -> None:
     """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser.add_argument("--pairs", type=int, default=3, help="how often each side is run, in turn")
+    parser.add_argument("--json", action="store_true", help="end with one JSON object")
+    options = parser.parse_args()
     loaded = load(locate("smollm2-135m"), dtype="auto", device="auto", threads=0)
     pages = [markdown.load(page, source=page.name).text for page in PAGES]
     prompts = [encode(loaded.tokenizer, question, page, None, max_length=1024) for page in pages for question in QUESTIONS]
-    pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    ratios = []
-    for _ in range(pairs):
+    ratios, shares = [], []
+    for _ in range(options.pairs):
         (theirs, slow), (ours, fast) = _timed(_generate, loaded, prompts), _timed(_ours, loaded, prompts)
         same = sum(a == b for a, b in zip(ours, theirs, strict=True))
         ratios.append(slow / fast)
+        shares.append(same / len(prompts))
         print(f"generate {slow:.1f} s, ours {fast:.1f} s, ratio {slow / fast:.1f}, {same} of {len(prompts)} answers the same")
     print(f"median ratio {statistics.median(ratios):.1f}")
+    if options.json:
+        print(json.dumps({"ratio": statistics.median(ratios), "share_same": min(shares)}))
 
 
 def _ours(loaded: Loaded, prompts: list[Encoded]) -> list[str]:

@@ -1,8 +1,9 @@
 """The signatures others may implement. A recipe names one as `module:attribute`, or by its name in the registry."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Literal, Protocol
 
 from .records import Document, Example, Passage
 
@@ -19,6 +20,62 @@ class Teacher(Protocol):
 
     def __call__(self, document: Document, passages: Sequence[Passage]) -> Iterator[Example]:
         """Yield examples, each grounded in one passage; examples of one fact share `fact`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation."""
+
+    role: Literal["system", "user", "assistant"]
+    """Who speaks."""
+    content: str
+    """What is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """One thing asked of a chat model. Two requests that are equal are one call: the reply to the first answers both."""
+
+    messages: tuple[Message, ...]
+    """The conversation so far; the last turn is the user's."""
+    schema: Mapping[str, Any] | None = None
+    """JSON Schema of the reply wanted, or None for free text. The model may still break it: check what comes back."""
+    max_tokens: int = 1024
+    """Most tokens of the reply."""
+    temperature: float = 0.0
+    """0 takes the likeliest token."""
+    sample: int = 0
+    """Which of several replies to the same words is meant, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatReply:
+    """What came back for one request."""
+
+    text: str
+    """The reply as it was sent; empty where there was none."""
+    error: str = ""
+    """Why there is no reply, in a few words, or empty."""
+    prompt_tokens: int = 0
+    """Tokens read, as the endpoint counts them."""
+    completion_tokens: int = 0
+    """Tokens written, as the endpoint counts them."""
+    is_cached: bool = False
+    """True where an earlier call had answered it and nothing was spent."""
+
+
+class ChatModel(Protocol):
+    """A language model that is asked in words: the teacher that writes questions, the judge that reads answers."""
+
+    name: str
+    """How records and reports call it, such as `gpt-5-mini` or `smollm2-135m`."""
+
+    def ask(self, requests: Sequence[ChatRequest]) -> Iterator[ChatReply]:
+        """Yield the reply to each request, in their order.
+
+        One request that fails is a reply with an `error`. ChatError where nothing more can be asked: no such endpoint, a key that
+        is refused, a budget that is spent. What was paid for before is kept, and the same call again goes on from there.
+        """
 
 
 class Filter(Protocol):

@@ -53,6 +53,10 @@ class ModelError(LoresmithError):
     exit_code = 2
 
 
+class ChatError(LoresmithError):
+    """A teacher or judge cannot be asked any more: no endpoint, a refused key, a spent budget. What was paid for is kept."""
+
+
 class RunError(LoresmithError):
     """The run folder is missing, in use by another process, or not ours."""
 

@@ -18,12 +18,64 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False, protected_namespaces=())
 
 
-class Source(Section):
-    """Where documents come from."""
+class Crawl(Section):
+    """How a documentation site is read, and when to stop."""
 
-    path: Path = Field(description="A file, a folder (read whole) or a glob, relative to the recipe.")
+    include: tuple[str, ...] = Field((), description="Paths to read, with `*`; empty means everything below the folder of `site`.")
+    exclude: tuple[str, ...] = Field((), description="Paths to leave out, with `*`.")
+    max_pages: Count = Field(1000, description="Most pages.")
+    max_depth: Annotated[int, Field(ge=0)] = Field(12, description="Most links between `site` and a page.")
+    max_bytes: Count = Field(500_000_000, description="Most bytes fetched in all.")
+    max_minutes: Annotated[float, Field(gt=0)] = Field(120, description="Most minutes; the same command again goes on.")
+    delay: Annotated[float, Field(ge=0)] = Field(1.0, description="Seconds between two requests; a longer crawl-delay of robots.txt wins.")
+    javascript: Literal["auto", "always", "never"] = Field(
+        "auto", description="Render pages in headless Chromium: where their text is written by script, all of them, or none."
+    )
+    allow_private: bool = Field(False, description="Allow loopback and private addresses, for an intranet; metadata addresses stay closed.")
+
+
+class Source(Section):
+    """Where documents come from: files, or a site."""
+
+    path: Path | None = Field(None, description="A file, a folder (read whole) or a glob, relative to the recipe.")
+    site: str = Field("", description="Address of a documentation site to crawl, in place of `path`.")
+    crawl: Crawl = Field(default_factory=lambda: Crawl(), description="How `site` is read.")
     licence: str = Field("", description="Licence of the documents, carried into every record and the datasheet.")
     url: str = Field("", description="Address under which the folder is published; file names are appended for links in the report.")
+
+    @model_validator(mode="after")
+    def _one_place(self) -> "Source":
+        if (self.path is None) == (not self.site):
+            raise ValueError("give either `path` (files) or `site` (an address), exactly one of them")
+        return self
+
+
+class Chat(Section):
+    """A language model that is asked over an endpoint, or runs on this machine. Keys come from the environment, never from here."""
+
+    provider: Literal["openai", "llama.cpp", "transformers"] = Field(
+        "openai",
+        description="`openai`: any endpoint that speaks /v1/chat/completions (hosted models, vLLM, Ollama, llama.cpp server); "
+        "`llama.cpp`: a .gguf on this machine; `transformers`: any model `model.name` could be.",
+    )
+    model: str = Field(description="Name of the model at the endpoint; an alias, a hub id, a folder or a .gguf file for the local ones.")
+    base_url: str = Field("https://api.openai.com/v1", description="Address of the endpoint, up to and with /v1.")
+    api_key_env: str = Field("OPENAI_API_KEY", description="Name of the environment variable that holds the key.")
+    structured: Literal["auto", "json_schema", "json_object", "tool", "plain"] = Field(
+        "auto", description="How replies in JSON are asked for; auto tries them in this order, once, and remembers."
+    )
+    temperature: Annotated[float, Field(ge=0, le=2)] = Field(0.7, description="0 takes the likeliest token.")
+    max_tokens: Count = Field(1024, description="Most tokens of a reply.")
+    concurrency: Count = Field(8, description="Calls at once; also the most that a kill can make you pay twice.")
+    requests_per_minute: Count | None = Field(None, description="Most calls a minute; empty leaves it to the endpoint's 429s.")
+    tokens_per_minute: Count | None = Field(None, description="Most tokens a minute, read and written; empty likewise.")
+    timeout: Annotated[float, Field(gt=0)] = Field(120, description="Seconds one call may take.")
+    retries: Annotated[int, Field(ge=0)] = Field(
+        5, description="Further tries of a call after a timeout, a lost connection, 408, 409, 429 or 5xx."
+    )
+    price_in: Annotated[float, Field(ge=0)] = Field(0, description="Price of a million tokens read, in your currency.")
+    price_out: Annotated[float, Field(ge=0)] = Field(0, description="Price of a million tokens written.")
+    budget: Annotated[float, Field(gt=0)] | None = Field(None, description="Stop before this much is spent, in the same currency.")
 
 
 class Dataset(Section):
@@ -50,9 +102,22 @@ class Chunk(Section):
 class Generate(Section):
     """How questions and answers are made."""
 
-    teacher: str = Field("rules", description="Who writes them: `rules` (no model, grounded by construction) or `module:attribute`.")
+    teacher: str = Field(
+        "rules",
+        description="Who writes them: `rules` (no model, grounded by construction), `chat` (the model under `chat`), `module:attribute`.",
+    )
+    chat: Chat | None = Field(None, description="The language model that teaches, with `teacher: chat`.")
     wordings: Annotated[int, Field(ge=1, le=8)] = Field(4, description="Most wordings of one fact's question.")
     tasks: tuple[str, ...] = Field((), description="Kinds of question to make; empty means all the teacher knows.")
+    prompts: Path | None = Field(
+        None, description="Folder with your own prompt files, in place of those of the same name; relative to the recipe."
+    )
+    facts_per_passage: Count = Field(5, description="Most facts a chat teacher lists for one passage.")
+    questions_per_fact: Count = Field(2, description="Different questions of a chat teacher about one fact, each of its own kind.")
+    passages_per_section: Count | None = Field(
+        None, description="Most passages asked about under one heading of the lowest level; empty asks all."
+    )
+    seed: int = Field(0, description="Seed of every draw.")
 
 
 class Curate(Section):
@@ -75,6 +140,21 @@ class Split(Section):
     dev: Fraction = Field(0.1, description="Share of every held-out stratum used for early stopping instead of the test.")
     max_test: Count | None = Field(None, description="Most test questions a stratum, drawn evenly over documents; empty tests all.")
     seed: int = Field(0, description="Seed of every draw in the split.")
+
+
+class Mix(Section):
+    """What is added to the training examples after the split. Shares are of the training facts, and drawn by fact."""
+
+    context: Fraction = Field(
+        0.0, description="Facts that are also trained with their passage as input (context dropout, seen from the other side)."
+    )
+    distractors: Annotated[int, Field(ge=0, le=8)] = Field(0, description="Other passages put beside the right one in those inputs (RAFT).")
+    without_gold: Fraction = Field(0.2, description="Of the inputs with distractors, those without the right passage.")
+    not_in_documents: Fraction = Field(0.0, description="Questions about other things whose answer says that the documents do not tell.")
+    replay: Fraction = Field(
+        0.0, description="General questions answered by the base model itself, against forgetting, as a share of all rows."
+    )
+    seed: int = Field(0, description="Seed of every draw.")
 
 
 class Model(Section):
@@ -161,6 +241,7 @@ class Recipe(Section):
     generate: Generate = Field(default_factory=lambda: Generate(), description="Making questions and answers.")
     curate: Curate = Field(default_factory=lambda: Curate(), description="Keeping the good ones.")
     split: Split = Field(default_factory=lambda: Split(), description="Training, dev and test.")
+    mix: Mix = Field(default_factory=lambda: Mix(), description="What is added to the training examples.")
     train: Train = Field(default_factory=lambda: Train(), description="The fine-tune, and the defaults of every variant.")
     variants: tuple[Variant, ...] = Field((), description="Fine-tunes that differ in some keys; empty means one, named `tuned`.")
     evaluate: Evaluate = Field(default_factory=lambda: Evaluate(), description="Asking, scoring and comparing.")

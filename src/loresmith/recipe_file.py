@@ -107,8 +107,12 @@ def _placed(fault: Fault, places: Mapping[tuple[str | int, ...], Place]) -> tupl
 def _rooted(recipe: Recipe, folder: Path) -> Recipe:
     """Return the recipe with absolute paths."""
     changes: dict[str, Any] = {
-        "sources": tuple(source.model_copy(update={"path": _absolute(folder, source.path)}) for source in recipe.sources)
+        "sources": tuple(
+            source.model_copy(update={"path": _absolute(folder, source.path)}) if source.path else source for source in recipe.sources
+        )
     }
+    if recipe.generate.prompts:
+        changes["generate"] = recipe.generate.model_copy(update={"prompts": _absolute(folder, recipe.generate.prompts)})
     if recipe.dataset:
         files = {key: _absolute(folder, getattr(recipe.dataset, key)) for key in ("train", "test")}
         changes["dataset"] = recipe.dataset.model_copy(update=files)

@@ -100,8 +100,7 @@ def listing(summaries: Iterable[Summary]) -> Table:
     """Return one row for each run."""
     table = Table("Run", "state", "step", "models", "age", "size", box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     for run in summaries:
-        step = run.step if run.state != "done" else ""
-        table.add_row(run.name, run.state, step, ", ".join(run.models), format.duration(run.age_seconds), format.size(run.size_bytes))
+        table.add_row(run.name, run.state, run.step, ", ".join(run.models), format.duration(run.age_seconds), format.size(run.size_bytes))
     return table
 
 
