@@ -12,6 +12,7 @@ from transformers import set_seed
 from ..errors import RecipeError
 from ..model.load import Loaded, quiet
 from ..recipe import Train
+from .merged import merge_layers
 
 
 class Size(NamedTuple):
@@ -23,7 +24,7 @@ class Size(NamedTuple):
 
 
 def wrap(loaded: Loaded, settings: Train) -> Any:
-    """Return the base wrapped by PEFT with fresh LoRA pairs, the same for the same seed.
+    """Return the base wrapped by PEFT with fresh LoRA pairs, the same for the same seed; layers that can be merged exactly are.
 
     RecipeError where `target_modules` names nothing in this model.
     """
@@ -34,13 +35,15 @@ def wrap(loaded: Loaded, settings: Train) -> Any:
     set_seed(settings.seed)
     try:
         with quiet():
-            return get_peft_model(loaded.model, config)
+            model = get_peft_model(loaded.model, config)
     except ValueError as error:
         names = sorted({name.rpartition(".")[2] for name, _ in loaded.model.named_modules() if name.endswith("_proj")})
         raise RecipeError(
             f"train.target_modules {list(settings.target_modules)} names no module of {loaded.located.name}.",
             hint=f"Use all-linear, or names such as {', '.join(names) or 'those of the model'}.",
         ) from error
+    merge_layers(model)
+    return model
 
 
 def size(model: Any) -> Size:
