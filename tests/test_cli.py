@@ -54,7 +54,7 @@ def test_help_imports_nothing_that_takes_time() -> None:
 
 def test_help_shows_every_command(call: Call) -> None:
     assert call("--help") == 0
-    for command in ("run", "init", "doctor", "list", "show", "recipe", "ingest", "chunk", "generate", "curate", "split", "plan"):
+    for command in ("run", "init", "doctor", "list", "show", "recipe", "ingest", "chunk", "generate", "curate", "split", "preflight"):
         assert f" {command} " in call.out
     assert all(f" {command} " in call.out for command in ("train", "evaluate", "compare", "report"))
 

@@ -99,8 +99,8 @@ def test_a_second_run_does_nothing(finished: tuple[Run, Heard, Path], tiny_folde
 def test_a_changed_value_redoes_only_what_depends_on_it(finished: tuple[Run, Heard, Path], tiny_folder: Path) -> None:
     *_, runs = finished
     changed = recipe_of(tiny_folder, evaluate={"max_new_tokens": 8, "bootstrap": 400})
-    assert run(changed, runs)[1].names("running") == ["plan", "compare", "report"]
-    assert run(recipe_of(tiny_folder), runs)[1].names("running") == ["plan", "compare", "report"]
+    assert run(changed, runs)[1].names("running") == ["preflight", "compare", "report"]
+    assert run(recipe_of(tiny_folder), runs)[1].names("running") == ["preflight", "compare", "report"]
 
 
 def test_a_file_that_was_touched_is_made_again(finished: tuple[Run, Heard, Path], tiny_folder: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_file_that_was_touched_is_made_again(finished: tuple[Run, Heard, Path]
 def test_a_verb_stops_after_its_step(tiny_folder: Path, tmp_path: Path) -> None:
     done, heard = run(recipe_of(tiny_folder), tmp_path, until="split")
     assert heard.names("done") == ["ingest", "chunk", "generate", "curate", "split"]
-    assert not done.path("plan.json").exists()
+    assert not done.path("preflight.json").exists()
 
 
 def test_a_verb_that_is_not_there_is_met_with_the_nearest(tiny_folder: Path, tmp_path: Path) -> None:

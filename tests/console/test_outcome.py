@@ -27,7 +27,7 @@ def outcome(tmp_path: Path) -> Outcome:
     for step, seconds in zip(STEPS, (2.0, 120.0, 60.0), strict=True):
         line = {"step": step, "seconds": seconds, "counts": {"documents": 15, "dropped": {"too-short": 2}}, "peak_memory_bytes": 2e9}
         append_line(run.path("ledger.jsonl"), line)
-    write_json(run.path("plan.json"), {"predicted_seconds": {"train:tuned": 90.0, "answer:base.closed-book": 60.0, "answer:gone": 5.0}})
+    write_json(run.path("preflight.json"), {"predicted_seconds": {"train:tuned": 90.0, "answer:base.closed-book": 60.0, "answer:gone": 5.0}})
     verdict = {"sentence": "The tuned model is better.", "details": ["By a lot."]}
     write_json(
         run.path("compare.json"),
@@ -74,7 +74,7 @@ def test_step_prints_its_counts_and_where_they_are(outcome: Outcome) -> None:
 
 
 def test_plan_prints_each_prediction(outcome: Outcome) -> None:
-    text = drawn(replace(outcome, until="plan", comparison={}))
+    text = drawn(replace(outcome, until="preflight", comparison={}))
     assert "1 min 30 s" in text
     assert "2 min 35 s" in text
 

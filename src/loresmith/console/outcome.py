@@ -31,8 +31,8 @@ class Outcome:
     """The steps that had work to do; empty where all was done before."""
     steps: Mapping[str, Mapping[str, Any]]
     """The last ledger line of each step."""
-    plan: Mapping[str, Any]
-    """`plan.json`, or empty before it was made."""
+    foreseen: Mapping[str, Any]
+    """`preflight.json`, or empty before it was made."""
     comparison: Mapping[str, Any]
     """`compare.json` where `until` comes after it, otherwise empty."""
 
@@ -49,8 +49,8 @@ class Outcome:
 
     @property
     def predicted_seconds(self) -> dict[str, float]:
-        """What the plan foresaw, for the steps that are done."""
-        foreseen = self.plan.get("predicted_seconds") or {}
+        """What the preflight foresaw, for the steps that are done."""
+        foreseen = self.foreseen.get("predicted_seconds") or {}
         return {step: seconds for step, seconds in foreseen.items() if step in self.steps and seconds is not None}
 
     @property
@@ -68,7 +68,7 @@ class Outcome:
             "predicted_seconds": self.predicted_seconds,
             "peak_memory_bytes": self.peak_memory_bytes,
             "counts": {step: line.get("counts") or {} for step, line in self.steps.items()},
-            "plan": dict(self.plan) if self.until == "plan" else None,
+            "preflight": dict(self.foreseen) if self.until == "preflight" else None,
             "verdict": self.comparison.get("verdict"),
             "contrasts": self.comparison.get("contrasts") or [],
             "report": str(self.report) if self.report else None,
@@ -84,7 +84,7 @@ def read(run: Run, *, until: str, asked: Sequence[str], ran: Sequence[str], step
         asked=asked,
         ran=ran,
         steps=latest if steps is None else {step: latest[step] for step in steps},
-        plan=_json(run.path("plan.json")),
+        foreseen=_json(run.path("preflight.json")),
         comparison=_json(run.path("compare.json")) if until in {"compare", "report"} else {},
     )
 
@@ -101,8 +101,8 @@ def draw(outcome: Outcome, console: Console) -> None:
         console.print(f"nothing to do: every step up to {outcome.until} is done, and nothing it depends on has changed", soft_wrap=True)
     elif outcome.comparison:
         console.print(tables.comparison(contrasts(outcome.comparison), width=console.width))
-    elif outcome.until == "plan":
-        console.print(tables.forecast(outcome.plan))
+    elif outcome.until == "preflight":
+        console.print(tables.forecast(outcome.foreseen))
     else:
         for step in outcome.asked:
             console.print(f"{step}: {tables.counted(outcome.steps[step].get('counts') or {})}", markup=False, soft_wrap=True)

@@ -54,18 +54,18 @@ def ledger(lines: Iterable[Mapping[str, Any]]) -> Table:
     return table
 
 
-def forecast(plan: Mapping[str, Any]) -> Table:
-    """Return what a plan predicts: the seconds of each step, then every other plain value of it."""
+def forecast(foreseen: Mapping[str, Any]) -> Table:
+    """Return what a preflight predicts: the seconds of each step, then every other plain value of it."""
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
     table.add_column("Predicted", no_wrap=True)
     table.add_column("", justify="right")
-    seconds = plan.get("predicted_seconds") or {}
+    seconds = foreseen.get("predicted_seconds") or {}
     for step, value in seconds.items():
         table.add_row(step, format.duration(value))
     if seconds:
         table.add_row("all of it", format.duration(sum(seconds.values())), style="bold")
         table.add_section()
-    for key, value in plan.items():
+    for key, value in foreseen.items():
         if isinstance(value, int | float | str):
             table.add_row(format.name(key), format.named(key, value))
     return table

@@ -1,6 +1,6 @@
 """The pipeline, as one table: what each step reads, what it writes, what it depends on.
 
-    ingest -> chunk -> generate -> curate -> split -> datasheet -> plan -> train -> answer -> score -> compare -> report
+    ingest -> chunk -> generate -> curate -> split -> datasheet -> preflight -> train -> answer -> score -> compare -> report
 
 A dataset that was given enters at `split`. This is the page to read first: `table.py` is the table, `documents.py`,
 `models.py` and `judgement.py` open the files for the rooms that do the work.

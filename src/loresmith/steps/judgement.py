@@ -37,7 +37,7 @@ def report(run: Run, *, recipe: Recipe, names: Sequence[str], scores: Sequence[s
     """Write the report of everything above."""
     compared, latest = read_json(run.path("compare.json")), run.latest()
     has_documents = recipe.dataset is None
-    predicted = read_json(run.path("plan.json"))["predicted_seconds"]
+    predicted = read_json(run.path("preflight.json"))["predicted_seconds"]
     content = ReportContent(
         name=recipe.name,
         created=latest["compare"]["finished_at"],

@@ -1,4 +1,4 @@
-"""The steps that need a model: plan, train, answer. Each loads what it needs; nothing heavy is imported before it runs."""
+"""The steps that need a model: preflight, train, answer. Each loads what it needs; nothing heavy is imported before it runs."""
 
 import shutil
 from collections.abc import Iterable, Mapping
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from ..model.prompt import Encoded
 
 
-def plan(run: Run, *, recipe: Recipe) -> Counts:
+def preflight(run: Run, *, recipe: Recipe) -> Counts:
     """Write down how long every step with a model will take."""
-    from ..train import preflight
+    from ..train.preflight import answering_seconds, measure, training_seconds
 
     predicted: dict[str, float] = {}
     speeds: dict[str, Any] = {}
@@ -28,15 +28,15 @@ def plan(run: Run, *, recipe: Recipe) -> Counts:
         loaded = _base(recipe.model)
         train, dev = _training(run, loaded, settings)
         arms = {arm: _encoded(loaded, put(test, arm, _passages(run)), settings.max_length) for arm in recipe.evaluate.arms}
-        speed = preflight.measure(loaded, train, next(iter(arms.values())), settings=settings, evaluate=recipe.evaluate)
+        speed = measure(loaded, train, next(iter(arms.values())), settings=settings, evaluate=recipe.evaluate)
         speeds[name] = {field: getattr(speed, field) for field in ("trained_token", "read_token", "decode_step")}
-        predicted[f"train:{name}"] = preflight.training_seconds(train, dev, speed=speed, settings=settings)
+        predicted[f"train:{name}"] = training_seconds(train, dev, speed=speed, settings=settings)
         for model in ("base", name):
             for arm, encoded in arms.items():
-                predicted[f"answer:{model}.{arm}"] = preflight.answering_seconds(
+                predicted[f"answer:{model}.{arm}"] = answering_seconds(
                     encoded, speed=speed, settings=settings, evaluate=recipe.evaluate, is_tuned=model != "base"
                 )
-    write_json(run.path("plan.json"), {"predicted_seconds": predicted, "seconds_per": speeds})
+    write_json(run.path("preflight.json"), {"predicted_seconds": predicted, "seconds_per": speeds})
     return {"predicted minutes": round(sum(predicted.values()) / 60, 1)}
 
 

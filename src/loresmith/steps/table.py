@@ -18,7 +18,7 @@ SPLIT = ("split/train.jsonl", "split/dev.jsonl", "split/test.jsonl")
 def table(recipe: Recipe, progress: Progress) -> list[Step]:
     """Return every step of the recipe in the order they run."""
     steps = _from_dataset(recipe) if recipe.dataset else _from_documents(recipe, progress)
-    steps += [_plan(recipe), *(_train(recipe, name, progress) for name in recipe.fine_tunes())]
+    steps += [_preflight(recipe), *(_train(recipe, name, progress) for name in recipe.fine_tunes())]
     pairs = [(model, arm) for model in ("base", *recipe.fine_tunes()) for arm in recipe.evaluate.arms]
     steps += [_answer(recipe, model, arm, progress) for model, arm in pairs]
     steps += [_score(recipe, model, arm) for model, arm in pairs]
@@ -96,9 +96,9 @@ def _from_dataset(recipe: Recipe) -> list[Step]:
     ]
 
 
-def _plan(recipe: Recipe) -> Step:
+def _preflight(recipe: Recipe) -> Step:
     settings = [_model(recipe), _plain(recipe.evaluate), {name: _plain(train) for name, train in recipe.fine_tunes().items()}]
-    return Step("plan", partial(models.plan, recipe=recipe), (*SPLIT, *_passages(recipe)), ("plan.json",), settings)
+    return Step("preflight", partial(models.preflight, recipe=recipe), (*SPLIT, *_passages(recipe)), ("preflight.json",), settings)
 
 
 def _train(recipe: Recipe, name: str, progress: Progress) -> Step:
@@ -160,7 +160,7 @@ def _report(recipe: Recipe, scores: list[str], answers: list[str]) -> Step:
         "compare.json",
         "datasheet.json",
         "audit.json",
-        "plan.json",
+        "preflight.json",
         *_passages(recipe),
         *scores,
         *answers,
