@@ -3,7 +3,8 @@ import pytest
 from scipy.stats import nct, t
 
 from loresmith.evaluate.paired import paired
-from loresmith.evaluate.power import smallest_detectable
+from loresmith.evaluate.power import Needed, needed, smallest_detectable
+from loresmith.records import Contrast
 
 
 def of_documents(differences):
@@ -30,3 +31,27 @@ def test_it_is_said_in_the_unit_of_the_metric():
 @pytest.mark.parametrize("differences", [[1.0], [0.0, 0.0, 0.0], [0.1, 0.1, 0.1]])
 def test_nothing_is_said_of_one_document_or_of_differences_that_do_not_vary(differences):
     assert smallest_detectable(of_documents(np.array(differences))) is None
+
+
+SEEN = Contrast(
+    "wording", "squad-f1", "r8", "closed-book", "base", "closed-book", 60, 20, 0, 0.5, 0.4, 0.1, 0.0, 0.2, 0.06, 0.15, 9, 9, 9, True
+)
+
+
+def test_an_effect_as_large_as_the_smallest_detectable_needs_what_was_asked():
+    assert needed(SEEN, effect=0.15) == Needed(20, 60)
+
+
+def test_half_the_effect_needs_almost_four_times_the_documents():
+    found = needed(SEEN, effect=0.075)
+    assert 68 <= found.documents <= 80
+    assert found.questions == 3 * found.documents
+
+
+def test_the_effect_seen_is_the_one_meant_and_six_documents_the_least():
+    assert needed(SEEN) == needed(SEEN, effect=0.1)
+    assert needed(SEEN, effect=5.0).documents == 6
+
+
+def test_no_difference_needs_no_number():
+    assert needed(SEEN, effect=0.0) is None

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loresmith.evaluate.standing import Gain, Standing, gain_beyond, holm, judge
+from loresmith.evaluate.standing import Gain, Standing, beside, gain_beyond, holm, judge
 from loresmith.records import Contrast
 
 BETTER = Contrast(
@@ -76,3 +76,22 @@ def test_holm_keeps_the_order_and_lowers_nothing(ps):
     corrected = holm(ps)
     assert all(p <= c <= 1 for p, c in zip(ps, corrected, strict=True))
     assert [c for _, c in sorted(zip(ps, corrected, strict=True))] == sorted(corrected)
+
+
+def test_what_is_said_beside_waits_for_the_one_that_decides():
+    decides, *others = judge([replace(BETTER, high=0.1), replace(BETTER, stratum="unseen")])
+    assert [each.standing for each in beside(decides, others)] == [Standing.UNCONFIRMED]
+
+
+def test_what_is_said_beside_is_corrected_for_being_several():
+    strata = ("document", "unseen", "repeated")
+    decides, *others = judge([BETTER, *(replace(BETTER, stratum=stratum, p=0.02) for stratum in strata)])
+    assert [each.p for each in beside(decides, others)] == [pytest.approx(0.06)] * 3
+    assert [each.standing for each in beside(decides, others[:2])] == [Standing.BETTER] * 2
+
+
+def test_one_of_several_needs_a_larger_effect_to_be_seen():
+    [alone] = judge([BETTER])
+    first, *_ = judge([replace(BETTER, model=f"r{rank}") for rank in range(8)])
+    assert alone.detectable == BETTER.detectable
+    assert 1.3 < first.detectable / alone.detectable < 1.5

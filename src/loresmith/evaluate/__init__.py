@@ -1,9 +1,14 @@
 """Ask, score, compare, and say what it means.
 
-    Answer --overlap--> Score --compare--> Summary, Contrast --verdict--> one plain sentence
+    Answer --metrics--> Score --compare--> Summary, Contrast --verdict--> one plain sentence
 
-`overlap` scores one written answer against its reference. `measures` names every metric and its better direction.
+Metrics of a written answer: `overlap`, `rouge_n`, `bleu`, `chrf`, `similar`; of likelihoods: `likelihood`, `options` with `calibration`;
+by asking another model that is given: `questeval`, `claims`, `rubric`, `pairwise`. `measures` names each and its better direction.
+
 `paired` holds two models' scores of the same questions, summed by document, for the three things asked of them: an
-interval (`bootstrap`), a test (`signflip`), and the smallest effect that could have been seen (`power`). The unit is
-the document, because questions about one document share its luck.
+interval (`bootstrap`), a test (`signflip`, and `maxt` for several fine-tunes), and the smallest effect that could have been seen (`power`).
+The unit is the document, because questions about one document share its luck. `standing` says what a contrast allows to be said,
+`evidence` which of them decides. `equivalence`, `proportions`, `seeds`, `ppi` and `agreement` answer the other questions a reviewer asks.
+
+`probes` ask what training did besides, `question_sets` what it did to everything else, and `retrieve` is the arm without training.
 """

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from .evidence import Evidence
+from .evidence import WRITTEN, Evidence
 from .phrases import claim, decimals, gained, number, numbers, plural, where
 from .standing import Gain, Judged, Standing, gain_beyond
 
-WRITTEN = ("squad-f1", "rouge-l-f")  # metrics of the written answer; the first there is gets its sentence
 FEW = 10  # documents below which an interval is called weak
 
 

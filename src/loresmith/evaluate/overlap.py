@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from string import punctuation
 
 from ..text import words
+from .harmonic import harmonic
 
 _LATIN_WORD = re.compile(r"[a-z0-9]+")
 _ARTICLE = re.compile(r"\b(a|an|the)\b")
@@ -32,12 +33,12 @@ def rouge_l(answer: str, reference: str) -> Mapping[str, float]:
 
     Source: Lin, 2004, https://aclanthology.org/W04-1013.
     """
-    said, wanted = _rouge_words(answer, reference)
+    said, wanted = rouge_words(answer, reference)
     if not said or not wanted:
         return {"rouge-l-precision": 0.0, "rouge-l-recall": 0.0, "rouge-l-f": 0.0}
     shared = lcs_length(said, wanted)
     precision, recall = shared / len(said), shared / len(wanted)
-    return {"rouge-l-precision": precision, "rouge-l-recall": recall, "rouge-l-f": _harmonic(precision, recall)}
+    return {"rouge-l-precision": precision, "rouge-l-recall": recall, "rouge-l-f": harmonic(precision, recall)}
 
 
 def squad(answer: str, reference: str) -> Mapping[str, float]:
@@ -53,7 +54,7 @@ def squad(answer: str, reference: str) -> Mapping[str, float]:
     if not said or not wanted:
         return {"squad-f1": exact, "exact-match": exact}
     shared = (Counter(said) & Counter(wanted)).total()
-    return {"squad-f1": _harmonic(shared / len(said), shared / len(wanted)), "exact-match": exact}
+    return {"squad-f1": harmonic(shared / len(said), shared / len(wanted)), "exact-match": exact}
 
 
 def length_ratio(answer: str, reference: str) -> Mapping[str, float]:
@@ -82,12 +83,8 @@ def lcs_length(left: Sequence[str], right: Sequence[str]) -> int:
     return len(left) - row.bit_count()
 
 
-def _harmonic(precision: float, recall: float) -> float:
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-
-
-def _rouge_words(*texts: str) -> list[list[str]]:
-    """Return the words of each text, all read in the same way."""
+def rouge_words(*texts: str) -> list[list[str]]:
+    """Return the words of each text as ROUGE counts them, all read in the same way; `rouge_l` says how."""
     lowered = [text.lower() for text in texts]
     composed = [unicodedata.normalize("NFC", text) for text in lowered]
     if any(letter.isalnum() and not letter.isascii() for text in composed for letter in text):

@@ -106,12 +106,14 @@ def _power(judged: Judged) -> str:
     c = judged.contrast
     if _are_too_few(judged):
         return f"; {plural(c.n_documents, 'document')} are too few to show one"
-    if c.detectable is None:
+    if judged.detectable is None:
         return ""
-    return f"; a true difference of {number(c.detectable, decimals(c.detectable))} or more would probably have been seen"
+    return f"; a true difference of {number(judged.detectable, decimals(judged.detectable))} or more would probably have been seen"
 
 
 def _doubt(judged: Judged) -> str:
+    if judged.is_held_back:
+        return "the comparison that decides shows no difference, so this one alone does not count"
     test = "a test that assumes nothing of how scores are spread"
     if _are_too_few(judged):
         return f"{plural(judged.contrast.n_documents, 'document')} are too few for {test}"

@@ -1,7 +1,11 @@
-"""The smallest effect a comparison could have seen, so that `no difference` is not read as `equal`."""
+"""The smallest effect a comparison could have seen, so that `no difference` is not read as `equal`; and what it would take to see one."""
 
-from scipy.special import nctdtrinc
+from math import ceil, sqrt
+from typing import NamedTuple
 
+from scipy.special import nctdtrinc, stdtrit
+
+from ..records import Contrast
 from .paired import Paired
 
 POWER = 0.80
@@ -21,4 +25,33 @@ def smallest_detectable(pairs: Paired) -> float | None:
     error = pairs.standard_error()
     if not error > _NOISE * max(abs(pairs.mean), abs(pairs.against_mean)):
         return None
-    return float(nctdtrinc(pairs.degrees_of_freedom, 1 - POWER, pairs.t_quantile(1 - SIZE / 2))) * error
+    return multiplier(pairs.degrees_of_freedom, SIZE) * error
+
+
+class Needed(NamedTuple):
+    """What it would take to see a difference with 80 % power."""
+
+    documents: int
+    questions: int
+
+
+def needed(contrast: Contrast, *, effect: float | None = None) -> Needed | None:
+    """Return the documents and questions like those asked that would show a true difference of `effect`, or of the one seen.
+
+    Never fewer than six documents, below which the sign-flip test cannot speak. The difference seen is uncertain, so what it needs is too:
+    a planning figure, of little worth where the interval includes 0. None where there is no difference or nothing is known of its spread.
+    """
+    wanted = abs(contrast.difference if effect is None else effect)
+    if contrast.detectable is None or not wanted > 0:
+        return None
+    G = contrast.n_documents
+    error = contrast.detectable / multiplier(G - 1, SIZE) * sqrt(G)  # the standard error times the root of the number of documents
+    documents = max(6, ceil((multiplier(1e6, SIZE) * error / wanted) ** 2))
+    while multiplier(documents - 1, SIZE) * error / sqrt(documents) > wanted:
+        documents += 1
+    return Needed(documents, ceil(documents * contrast.n / G))
+
+
+def multiplier(degrees_of_freedom: float, size: float) -> float:
+    """Return how many standard errors are seen with 80 % power by a two-sided test of this size: 2.80 at 5 % for many documents."""
+    return float(nctdtrinc(degrees_of_freedom, 1 - POWER, stdtrit(degrees_of_freedom, 1 - size / 2)))

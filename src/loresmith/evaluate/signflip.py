@@ -5,6 +5,8 @@ share of flips whose total is at least as far from 0 as the one seen. It needs n
 it is exact; but G documents cannot give a p below 2 / 2^G, which is above .05 for five and fewer.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from .paired import Array
@@ -25,15 +27,25 @@ def sign_flip_p(totals: Array, *, flips: int, seed: int) -> float | None:
         return None
     # Sums in another order differ in their last digits; such flips are as far as what was seen.
     seen = abs(totals.sum()) - 1e-9 * np.abs(totals).sum()
-    if G <= EXACT_UP_TO:
-        return float(np.mean(np.abs(_every_sign(G) @ totals) >= seen))
-    as_far = 0
-    random = np.random.default_rng([seed, G])
-    step = max(4_000_000 // G, 1)
-    for start in range(0, flips, step):
-        signs = random.integers(0, 2, size=(min(step, flips - start), G), dtype=np.int8).astype(float) * 2 - 1
+    as_far = n_flips = extra = 0
+    for signs, n_extra in sign_batches(G, flips=flips, seed=seed):
         as_far += int(np.sum(np.abs(signs @ totals) >= seen))
-    return (1 + as_far) / (flips + 1)
+        n_flips, extra = n_flips + len(signs), n_extra
+    return (extra + as_far) / (extra + n_flips)
+
+
+def sign_batches(n_documents: int, *, flips: int, seed: int) -> Iterator[tuple[Array, int]]:
+    """Yield rows of signs, shape (n, G), and how many flips to add to those counted: 0 where every flip is there, 1 where they are drawn.
+
+    The flip that changes nothing, which is what was seen, is among every flip; to drawn ones it is added.
+    """
+    if n_documents <= EXACT_UP_TO:
+        yield _every_sign(n_documents), 0
+        return
+    random = np.random.default_rng([seed, n_documents])
+    step = max(4_000_000 // n_documents, 1)
+    for start in range(0, flips, step):
+        yield random.integers(0, 2, size=(min(step, flips - start), n_documents), dtype=np.int8).astype(float) * 2 - 1, 1
 
 
 def smallest_p(n_documents: int) -> float:
