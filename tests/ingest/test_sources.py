@@ -88,3 +88,19 @@ def test_a_source_that_gives_nothing_is_a_mistake(folder: Path, name: str, messa
     (folder / "images" / "a.png").write_bytes(b"\x89PNG")
     with pytest.raises(SourceError, match=message):
         read(folder / name)
+
+
+def test_files_of_every_odd_kind_are_read_or_dropped(folder: Path):
+    (folder / "utf16.txt").write_text("Größe", encoding="utf-16")
+    (folder / "null.md").write_bytes(b"a\x00b")
+    (folder / "line.txt").write_text("word " * 200_000)
+    (folder / "page.txt").write_text("<h1>No page</h1>")
+    (folder / "void.md").write_text("")
+    documents, dropped = read(folder)
+    assert {document.source for document in documents} == {"b.html", "line.txt", "page.txt", "sub/a page.md", "utf16.txt"}
+    assert dropped == {"null.md": "unreadable", "void.md": "no-text"}
+
+
+def test_a_loader_that_is_named_reads_every_file(folder: Path):
+    results = read_source(folder, licence="", url="", loader="loresmith.ingest.plain:load")
+    assert [result.text for result in results if isinstance(result, Document)] == ["<h1>B</h1><p>text of b", "# A\n\ntext of a"]

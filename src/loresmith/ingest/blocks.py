@@ -9,8 +9,8 @@ from pathlib import PurePath
 from textwrap import dedent
 from typing import NamedTuple
 
-from ..errors import SourceError
 from ..records import Document, Heading, make_id
+from .limits import Refused
 
 # `3.1. `, `3. `, `(1) `, `A. ` before a title. A number without its closing dot may belong to the title: `3.40 released`.
 _NUMBERING = re.compile(r"^(?:§\s*)?(?:\d+(?:\.\d+)*\.|\(\d+\)|[A-Z]\.(?=\s+[A-Z][a-z]))\s+(?=\S)")
@@ -28,28 +28,35 @@ class Block(NamedTuple):
     """The fragment that leads to a heading."""
     is_tight: bool = False
     """Inside a list item: stands directly under the line before."""
+    page: int = 0
+    """The page it starts on, from 1; 0 where there are no pages."""
 
 
 def compose(blocks: Iterable[Block], *, source: str, title: str = "") -> Document:
     """Return the document the blocks make up, titled by `title`, else its first heading, else its file name.
 
-    Raises SourceError where there is no text besides headings.
+    Where blocks have a page, `meta["pages"]` says the offset of the first block that starts on each page, from page 1.
+    Raises Refused, reason `no-text`, where there is no text besides headings.
     """
     lines: list[str] = []
     headings: list[Heading] = []
+    page_starts: list[int] = []
     offset = 0
     blocks = [block for block in blocks if block.text.strip()]
     if not any(block.level == 0 for block in blocks):
-        raise SourceError(f"{source} holds no text.", hint="Look at it in an editor; a page drawn by scripts has no text of its own.")
+        hint = "Look at it in an editor; a page drawn by scripts has no text of its own."
+        raise Refused(f"{source} holds no text.", reason="no-text", hint=hint)
     for block in blocks:
         if block.level:
             headings.append(Heading(start=offset, level=block.level, text=block.text, anchor=block.anchor))
+        page_starts += [offset] * (block.page - len(page_starts))
         line = f"{'#' * block.level} {block.text}" if block.level else block.text
         lines.append(line)
         offset += len(line) + 2
     text = "\n\n".join(lines)
     title = title or next((heading.text for heading in headings), PurePath(source).stem)
-    return Document(id=make_id(source, text), source=source, title=title, text=text, headings=tuple(headings))
+    meta = {"pages": " ".join(map(str, page_starts))} if page_starts else {}
+    return Document(id=make_id(source, text), source=source, title=title, text=text, headings=tuple(headings), meta=meta)
 
 
 def without_numbering(title: str) -> str:

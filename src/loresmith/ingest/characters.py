@@ -11,6 +11,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, lookup
 from pathlib import Path
 
 from ..errors import SourceError
+from .limits import Refused
 
 MAX_BYTES = 20_000_000  # Ten times the longest page of any documentation we met; what is larger is data, or a trap.
 _MARKS = ((BOM_UTF8, "utf-8-sig"), (BOM_UTF16_LE, "utf-16"), (BOM_UTF16_BE, "utf-16"))
@@ -31,12 +32,13 @@ def read_text(path: Path) -> str:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise SourceError(f"{path} has {size:,} bytes, more than the {MAX_BYTES:,} of one document.", hint="Split it, or leave it out.")
+            message = f"{path} has {size:,} bytes, more than the {MAX_BYTES:,} of one document."
+            raise Refused(message, reason="too-large", hint="Split it, or leave it out.")
         content = path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error.strerror}.", hint="Check the path and its permissions.") from error
     if not content.strip():
-        raise SourceError(f"{path} is empty.", hint="Remove it, or fetch it again.")
+        raise Refused(f"{path} is empty.", reason="no-text", hint="Remove it, or fetch it again.")
     return decode(content, name=str(path))
 
 

@@ -28,7 +28,12 @@ def load(path: Path, *, source: str) -> Document:
 
     CommonMark with tables and strike-through; HTML inside is read too. Tables of contents are left out.
     """
-    text, title = _without_front_matter(read_text(path))
+    return read_markdown(read_text(path), source=source)
+
+
+def read_markdown(text: str, *, source: str) -> Document:
+    """Return the document of Markdown that is in memory; Refused where it holds no text."""
+    text, title = _without_front_matter(text)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     tokens = parser.parse(_INCLUDE.sub("", text))
     _mark(tokens)

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from ..contracts import Loader
 from ..errors import RecipeError, SourceError
 from ..records import Document, Dropped
 from ..registry import LOADERS, find
 from ..text import normalise
+from .limits import LIMITS, PLUGIN_LIMITS, Refused
+from .reader import Reader
 
 _ABOUT_THE_FOLDER = frozenset({"readme", "provenance", "license", "licence", "copying", "copyright", "notice", "authors", "manifest"})
 _WILDCARDS = frozenset("*?[")
@@ -31,21 +32,27 @@ class Member(NamedTuple):
     """Its posix path below the source's folder."""
 
 
-def read_source(path: Path, *, licence: str, url: str) -> Iterator[Document | Dropped]:
+def read_source(path: Path, *, licence: str, url: str, loader: str = "") -> Iterator[Document | Dropped]:
     """Yield a document or the reason there is none for every file of a file, a folder or a glob, in the order of their paths.
 
     Hidden files are skipped, links that lead out of the folder not followed. Texts whose words are equal count once.
-    `url` is the address the folder is published under. Raises SourceError for a path that does not exist, a glob that matches
-    nothing, a file named alone that cannot be read, and at the end where nothing was readable.
+    `url` is the address the folder is published under, `loader` what reads all the files in place of the loader of their type.
+    Raises SourceError for a path that does not exist, a glob that matches nothing, a file named alone that cannot be read, and at
+    the end where nothing was readable.
     """
-    if path.is_file():
-        yield _published(_loader(path)(path, source=path.name), licence=licence, url=url)
-        return
+    with Reader(PLUGIN_LIMITS if loader else LIMITS) as reader:
+        if path.is_file():
+            yield _published(reader.read(path, source=path.name, loader=loader or _loader(path)), licence=licence, url=url)
+        else:
+            yield from _read_all(path, reader, licence=licence, url=url, loader=loader)
+
+
+def _read_all(path: Path, reader: Reader, *, licence: str, url: str, loader: str) -> Iterator[Document | Dropped]:
     folder, members = _members(path)
     first_by_text: dict[str, str] = {}
     reasons: Counter[str] = Counter()
     for member in members:
-        result = _read(member, folder=folder)
+        result = _read(member, reader, folder=folder, loader=loader)
         if isinstance(result, Document):
             first = first_by_text.setdefault(sha256(normalise(result.text).encode()).hexdigest(), member.source)
             if first != member.source:
@@ -57,7 +64,7 @@ def read_source(path: Path, *, licence: str, url: str) -> Iterator[Document | Dr
             yield _published(result, licence=licence, url=url)
     if not first_by_text:
         found = ", ".join(f"{n} {reason}" for reason, n in reasons.items()) or "no files"
-        raise SourceError(f"Nothing in {path} can be read: {found}.", hint=f"Types that are read: {', '.join(sorted(LOADERS))}.")
+        raise SourceError(f"Nothing in {path} can be read: {found}.", hint=f"Types that are read: {', '.join(sorted(name for name in LOADERS if name.startswith('.')))}.")
 
 
 def _members(path: Path) -> tuple[Path, list[Member]]:
@@ -96,34 +103,34 @@ def _is_hidden(member: Member) -> bool:
     return any(part.startswith(".") for part in member.source.split("/"))
 
 
-def _read(member: Member, *, folder: Path) -> Document | Dropped:
+def _read(member: Member, reader: Reader, *, folder: Path, loader: str) -> Document | Dropped:
     path, source = member
     if not path.resolve().is_relative_to(folder.resolve()):
         return Dropped(source, "ingest", "outside-folder", f"a link to {path.resolve()}")
     if path.stem.lower() in _ABOUT_THE_FOLDER and path.suffix.lower() in {"", ".txt", ".md"}:
         return Dropped(source, "ingest", "not-a-document", "it is about the folder")
     try:
-        loader = _loader(path)
+        loader = loader or _loader(path)
     except SourceError:
         return Dropped(source, "ingest", "unknown-type", path.suffix or "no suffix")
     try:
-        return loader(path, source=source)
-    except SourceError as error:
-        return Dropped(source, "ingest", "unreadable", error.message)
+        return reader.read(path, source=source, loader=loader)
+    except Refused as error:
+        return Dropped(source, "ingest", error.reason, error.message)
 
 
-def _loader(path: Path) -> Loader:
-    """Return the loader of a file's type; SourceError where there is none."""
+def _loader(path: Path) -> str:
+    """Return the name of the loader of a file's type; SourceError where there is none."""
     suffix = path.suffix.lower()
     try:
         # A colon would make the registry import what the file name says.
         if ":" not in suffix:
-            loader: Loader = find("loader", suffix)
-            return loader
+            find("loader", suffix)
+            return suffix
     except RecipeError:
         if suffix in LOADERS:
             raise
-    raise SourceError(f"{path} is of a type no loader reads.", hint=f"Types that are read: {', '.join(sorted(LOADERS))}.")
+    raise SourceError(f"{path} is of a type no loader reads.", hint=f"Types that are read: {', '.join(sorted(name for name in LOADERS if name.startswith('.')))}.")
 
 
 def _published(document: Document, *, licence: str, url: str) -> Document:
