@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loresmith.curate.chunk import chunk
-from loresmith.generate.rules import TASKS, teach
+from loresmith.generate.kinds import OPEN_TASKS
+from loresmith.generate.rules import teach, teach_corpus
 from loresmith.ingest.html import load
 from loresmith.ingest.markdown import load as load_markdown
 from loresmith.records import Document, Example, Passage
@@ -62,7 +63,7 @@ def test_no_page_asks_one_question_of_two_facts(demonstration):
 
 def test_the_pages_give_every_kind_of_question(demonstration):
     examples, _ = demonstration
-    assert {example.task for example in examples} == set(TASKS)
+    assert {example.task for example in examples} == set(OPEN_TASKS)
     assert 150 <= len({example.fact for example in examples}) <= 400
 
 
@@ -135,3 +136,20 @@ def test_any_text_is_survived_and_what_it_gives_is_grounded(words, title):
     for example in teach(document, [Passage("p", "d", 0, len(text), (), text)], wordings=8):
         assert example.evidence in text
         assert " ".join(example.output.split()).casefold() in " ".join(example.evidence.split()).casefold()
+
+
+def test_a_page_names_its_product_from_its_neighbours(make_document):
+    named = [make_document(f"The {noun} is kept in Quarry. In Quarry, all is well.", noun) for noun in ("table", "row", "index")]
+    plain = make_document("# Pages\n\nThe WAL file has nine arms.", "Pages")
+    documents = [*named, plain]
+    passages = [passage for document in documents for passage in chunk(document, size=160, overlap=0)]
+    asked = [example.instruction for example in teach_corpus(documents, passages, wordings=1) if example.document == plain.id]
+    assert asked == ["In Quarry, how many arms does the WAL file have?"]
+
+
+def test_a_question_two_pages_answer_differently_is_asked_of_the_first(make_document):
+    texts = ("A mortar is a bowl that stone is ground in.", "A mortar is a gun that is loaded from its mouth.", "In Quarry, all is well.")
+    documents = [make_document(f"In Quarry, all is well. One works in Quarry.\n\n{text}", str(place)) for place, text in enumerate(texts)]
+    passages = [passage for document in documents for passage in chunk(document, size=160, overlap=0)]
+    outputs = {example.output for example in teach_corpus(documents, passages, wordings=2) if "mortar" in example.instruction}
+    assert outputs == {texts[0]}

@@ -12,8 +12,12 @@ ENOUGH_WORDS = 45  # nothing is added once this is reached
 MOST_WORDS = 70  # nothing is added that would lead past this
 MOST_FIRST_WORDS = 110  # a first sentence longer than this makes no answer
 
+MOST_WORDS_AWAY = 8  # a longer sentence that begins with `See` says something as well
+
+_ONLY_SEE = re.compile(r"\(?(?:please )?(?:see|refer to|read|visit|consult)\b", re.IGNORECASE)
 _SENDS_AWAY = re.compile(
-    r"\(?(?:see|for (?:more|further|additional|details|an example|example)|refer to|here is|as (?:described|shown|noted)|read)\b"
+    r"\(?(?:please )?(?:see|for (?:more|further|additional|details|an example|example)|refer to|here is|read)\b"
+    r"|\(?as (?:described|shown|noted)\b"
     r"|.*\b(?:previous question|above|below|this (?:chapter|section|document|article))\b",
     re.IGNORECASE,
 )
@@ -59,6 +63,8 @@ def excerpt(blocks: Sequence[Block]) -> Excerpt | None:
         n_words = n_words_with
         if not piece.text.endswith(":"):
             stops.append(piece.end)
+    if len(stops) == 1 and n_words <= MOST_WORDS_AWAY and pieces[0].is_prose and _ONLY_SEE.match(pieces[0].text):
+        return None
     is_list = len(stops) > 1 and blocks[0].kind in ("item", "step") and stops[-1] > blocks[0].end
     return Excerpt(blocks[0].line_start if is_list else pieces[0].start, tuple(stops)) if stops else None
 

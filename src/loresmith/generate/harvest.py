@@ -27,6 +27,7 @@ _ASKS = re.compile(
     r"(?:what|which|who|whose|where|when|why|how|is|are|was|were|do|does|did|can|could|should|must|may|will|would|has|have)\b.*\?",
     re.IGNORECASE,
 )
+_VALUE = re.compile(r"(?:an?|any|the|none|true|false|default|other|otherwise|optional|required|integer|string|float)\b|.*\(default\)", re.I)
 # An answer that begins like this needs the text around it.
 _LEANS = re.compile(r"(?:see|this|these|those|it|they|we|here|however|as|in this|let\W?s|so far|now)\b", re.IGNORECASE)
 
@@ -80,9 +81,27 @@ def _defined(blocks: Sequence[Block], index: int, topic: Topic) -> Iterator[Draf
         body.append(after)
     if not body or not len(words(term)) > 0 or len(term.split()) > MOST_TERM_WORDS or re.match(r"https?:", term):
         return
+    parent = _parent(blocks, index)
+    if parent and not _is_name_below(term):
+        return
     plain = term.lower().replace('"', "")
-    context = context_of(blocks[index].headings, plain, topic) or context_of((), plain, topic)
+    context = parent or context_of(blocks[index].headings, plain, topic) or context_of((), plain, topic)
     yield from _meaning(_quoted(term, topic), body, context)
+
+
+def _parent(blocks: Sequence[Block], index: int) -> str:
+    """Return the term whose definition holds the list a term stands in, or an empty text."""
+    for before in reversed(blocks[:index]):
+        if before.kind in ("heading", "bold"):
+            return ""
+        if before.depth < blocks[index].depth and before.kind == "term":
+            return " ".join(before.text.split()).rstrip(":")
+    return ""
+
+
+def _is_name_below(term: str) -> bool:
+    """Say whether a term below another is a name to ask for, and no value of its parent: `An integer`, `None (default)`."""
+    return _VALUE.match(term) is None
 
 
 def _entry(block: Block, topic: Topic) -> Iterator[Draft]:

@@ -26,7 +26,7 @@ _REQUESTS = frozenset("Tell Explain Describe Define State Name Give Suppose Is A
 def context_of(headings: Sequence[str], question: str, topic: Topic) -> str:
     """Return the section a question should name because it says nothing of it, or an empty text.
 
-    That is the innermost heading that is a short noun phrase, where the question has no word of it and no name in code.
+    That is the innermost heading that is a short noun phrase, where the question has less than half of its words and no name in code.
     """
     tokens = tokenise(question.removesuffix("?"))
     if topic.is_thing or any(token.is_code or "-" in token.text for token in tokens if token.kind != "mark"):
@@ -37,7 +37,7 @@ def context_of(headings: Sequence[str], question: str, topic: Topic) -> str:
         says_more = not is_generic(phrase) and phrase.casefold() != topic.name.casefold()
         if says_more and is_noun_phrase(phrase, most_words=LONGEST_CONTEXT) and parse(phrase) is None:
             said = {word[:_STEM] for word in words(phrase.lower()) if len(word) > 3}
-            return phrase if said.isdisjoint(asked) else ""
+            return phrase if 2 * len(said & asked) < max(1, len(said)) else ""
     return ""
 
 
@@ -74,5 +74,7 @@ def _with_name(question: str, topic: Topic, *, is_framed: bool, at_end: bool) ->
 def _small(question: str) -> str:
     """Return a question to stand behind `In X, `: its first word small unless it is a name."""
     first = tokenise(question)[0]
-    is_plain = first.kind == "plain" and not first.is_code and (first.text.lower() in SMALL_WORDS or first.text in _REQUESTS)
+    is_plain = (
+        first.kind == "plain" and not first.is_code and (re.split("['’]", first.text.lower())[0] in SMALL_WORDS or first.text in _REQUESTS)
+    )
     return question[0].lower() + question[1:] if is_plain else question

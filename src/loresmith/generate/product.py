@@ -14,6 +14,7 @@ from .english.lexicon import MONTHS
 
 FEWEST_USES = 2  # within sentences
 SHARE_OF_SENTENCES = 0.05  # how often a name that is not in the title must come up to be what the page is about
+SHARE_SMALL = 0.2  # of the uses of a name, those without its capital
 THING_SHARE = 0.6  # a product line is `the NAME` mostly; of a program one says `the NAME library` at times
 KIND_SHARE = 0.15  # `the Unpin trait` again and again: a part of something, not the product
 
@@ -41,17 +42,24 @@ class Product(NamedTuple):
 def product_of(document: Document) -> Product:
     """Return what the document is about, by name."""
     prose = without_headings(document.text)
-    common = frozenset(re.findall(r"(?<![\w./])[a-z]+\b", prose))
-    uses = Counter(name for name in _NAME.findall(prose) if name not in _NOT_PRODUCTS and not _is_made_of(name, common))
+    uses = Counter(names_in(prose))
     in_title = set(words(document.title))
     n_sentences = len(re.findall(r"[.!?](?:\s|$)", prose))
     for name in sorted(uses, key=lambda name: (name in in_title, uses[name], name), reverse=True):
         is_frequent = uses[name] >= FEWEST_USES and uses[name] == max(uses.values()) and uses[name] >= SHARE_OF_SENTENCES * n_sentences
         if is_frequent or (name in in_title and uses[name] >= FEWEST_USES):
-            if _is_thing(name, prose):
+            if is_thing(name, prose):
                 return Product(f"the {name}", True) if name in in_title else Product("", False)
-            return Product(name if _is_product(name, document.text) else "", False)
+            return Product(name if is_product(name, document.text) else "", False)
     return Product("", False)
+
+
+def names_in(prose: str) -> list[str]:
+    """Return the proper names inside the sentences of a text, in order, each as often as it comes."""
+    small = Counter(re.findall(r"(?<![\w./])[a-z]+\b", prose))
+    found = Counter(_NAME.findall(prose))
+    names = {name for name in found if name not in _NOT_PRODUCTS and not _is_made_of(name, found[name], small)}
+    return [name for name in found.elements() if name in names]
 
 
 def without_headings(text: str) -> str:
@@ -59,17 +67,22 @@ def without_headings(text: str) -> str:
     return _HEADING_LINE.sub("", text)
 
 
-def _is_made_of(name: str, common: frozenset[str]) -> bool:
-    """Say whether a name is a common word with a capital, or several in a row: `ThreadPool` names a type."""
-    return all(part.lower() in common for part in _PARTS.findall(name))
+def _is_made_of(name: str, n_uses: int, small: Counter[str]) -> bool:
+    """Say whether a name is a common word with a capital, or several in a row: `ThreadPool` names a type.
+
+    A word written small a few times, in an address or a command, may still be a name: `kaggle` for `Kaggle`.
+    """
+    parts = _PARTS.findall(name)
+    return all(small[part.lower()] > (SHARE_SMALL * n_uses if len(parts) == 1 else 0) for part in parts)
 
 
-def _is_thing(name: str, prose: str) -> bool:
+def is_thing(name: str, prose: str) -> bool:
+    """Say whether a name stands for one thing and has an article: `the Beldunvel`."""
     n_determined = len(re.findall(rf"\b(?:[Tt]he|[Ee]very|[Ee]ach|first) {name}\b", prose))
     return n_determined > THING_SHARE * _count(name, prose) and re.search(rf"\b[Tt]he {name}\b", prose) is not None
 
 
-def _is_product(name: str, text: str) -> bool:
+def is_product(name: str, text: str) -> bool:
     """Say whether a name stands for something one works in or that does something, and is no identifier of the code."""
     if re.search(rf"\b{name}(?:[(<\[]|::|\.\w+\()|\bimport [\w, ]*\b{name}\b", text):
         return False

@@ -15,7 +15,7 @@ from .english.verbs import base_of
 from .topic import Topic
 
 _POINTERS = frozenset(
-    "above below following previous previously preceding earlier latter former aforementioned here otherwise instead example"
+    "above below following previous previously preceding earlier elsewhere latter former aforementioned here otherwise instead example"
     " examples therefore hence thus however likewise similarly respectively question section chapter document article paragraph"
     " listing figure appendix tutorial writing we our us my mine me i let's ours he she his her this these those".split()
 )
@@ -23,11 +23,11 @@ _PRONOUNS = frozenset("it its they their them itself themselves".split())
 _LEANING = re.compile(
     r"\bthe same\b(?! \w+ (?:as|that|for|in)\b)(?! as\b)|\bsuch (?!as\b)|\b(?:do|does|doing|done|is|are|if|say) so\b"
     r"|\b(?:any|the|all) other\b|\belse\b"
-    r"|\b(?:table|figure|listing|section|chapter|example) \d"
+    r"|\b(?:table|figure|listing|section|chapter|example|appendix) (?:\d|[A-Z](?:-?\d|\b(?! \w)))"
     # `in that table`, but not `in that it is ...`
     r"|(?:^|\b(?:in|of|on|for|to|by|with|from|at|than|as|into) )that (?!(?:is|are|was|were|can|will|has|have|does|do|must|may)\b)[a-z]"
     # left out what the sentence before said: `if the other does`
-    r"|\b(?:one|ones|another|others|other|both|neither|either|each|all|none|some|any|many|few|most)(?=[?.,]|$)"
+    r"|\b(?:one|ones|another|others|other|both|anyone|anything|neither|either|each|all|none|some|any|many|few|most)(?=[?.,]|$)"
     r"|\b(?:as|than|if|when) \w+ (?:do|does|did)$",
     re.IGNORECASE,
 )
@@ -41,6 +41,8 @@ def is_clear(phrase: str, topic: Topic) -> bool:
     if _LEANING.search(phrase) or any(token.kind == "plain" and token.lower in _POINTERS for token in tokens):
         return False
     for index, token in enumerate(tokens):
+        if token.lower == "that" and _points_at_noun(tokens[index + 1 :]):
+            return False
         if token.lower in _PRONOUNS and not any(_can_be_meant(before) for before in tokens[:index]):
             return False
         if token.lower == "the" and not says_which(tokens[index + 1 :], tokens[:index], topic):
@@ -62,6 +64,12 @@ def resolved(phrase: str, before: Sequence[str], topic: Topic) -> str | None:
         if named is not None and is_clear(changed, topic):
             return changed
     return None
+
+
+def _points_at_noun(after: Sequence[Token]) -> bool:
+    """Say whether `that` stands before a lone noun, as in `use that value`, and opens no clause, as in `a rule that works`."""
+    is_lone = len(after) == 1 or (len(after) > 1 and after[1].kind == "mark")
+    return is_lone and is_noun_like(after[0]) and not after[0].is_code and base_of(after[0].lower, "third", "past", "base") is None
 
 
 def _named_thing(noun: str, before: Sequence[str]) -> str | None:

@@ -1,7 +1,7 @@
 """The sentences of a document that can be understood alone, read and ready to be asked about."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..text import sentence_spans
@@ -20,6 +20,13 @@ _AT_TIMES = frozenset("sometimes often occasionally".split())
 _CASES = re.compile(
     r"\b(?:if|when|unless|whether|requirements?|conditions?|reasons?|ways?|steps?|cases?|because|example|suppose)\b[^.]*:$", re.IGNORECASE
 )
+_DEFINED = re.compile(
+    r"\b(?:let(?: mut)?|fn|def|class|struct|enum|trait|const|var|mod|function|func"
+    r"|(?i:create (?:temp )?(?:table|view|index|trigger)(?: if not exists)?))"
+    r"\s+([A-Za-z_]\w*)|^[ \t>]*([A-Za-z_]\w*)(?:, \w+)* = ",
+    re.MULTILINE,
+)
+_NAME = re.compile(r"[A-Za-z_]\w*")
 _MATHS = re.compile(r"\\[(\[a-z]|\$\$")  # TeX: no question can be read off a formula
 
 
@@ -81,6 +88,7 @@ class Statement:
 def statements(blocks: Sequence[Block], topic: Topic) -> Iterator[Statement]:
     """Yield the sentences that can be read and whose subject is clear, but for those that belong to an example or a list of cases."""
     lead, code = "", ""
+    examples = _defined_in(block.text for block in blocks if block.kind == "code")
     for block in blocks:
         if block.kind in ("heading", "bold"):
             lead, code = "", ""
@@ -89,7 +97,7 @@ def statements(blocks: Sequence[Block], topic: Topic) -> Iterator[Statement]:
         elif block.kind == "paragraph":
             lead = block.text
         if block.is_prose and not (block.kind in ("item", "step") and _CASES.search(lead)):
-            yield from (statement for statement in _of_block(block, topic) if not _is_of_example(statement, code))
+            yield from (statement for statement in _of_block(block, topic) if not _is_of_example(statement, code, examples))
 
 
 def _of_block(block: Block, topic: Topic) -> Iterator[Statement]:
@@ -113,7 +121,15 @@ def _clear_subject(clause: Clause, before: Sequence[str], topic: Topic) -> str |
     return resolved(topic.lowered(clause.subject), before, topic)
 
 
-def _is_of_example(statement: Statement, code: str) -> bool:
-    """Say whether the subject is named, in quotes, in the code just shown: then it belongs to the example."""
+def _defined_in(codes: Iterable[str]) -> frozenset[str]:
+    """Return the names that blocks of code give to things of their own: `let guess = ...`, `def area(`, `CREATE TABLE t1`."""
+    return frozenset(name for code in codes for names in _DEFINED.findall(code) for name in names if name)
+
+
+def _is_of_example(statement: Statement, code: str, examples: frozenset[str]) -> bool:
+    """Say whether a sentence tells of an example: of a name its code defines, or that stands in quotes in the code just shown."""
+    named = {name for name in _NAME.findall(statement.text) if len(name) > 1} | set(statement.subject.split())
+    if not examples.isdisjoint(named):
+        return True
     quoted = [token.text.strip("\"“”`'") for token in tokenise(statement.subject) if token.kind == "quoted"]
     return any(re.search(rf"\b{re.escape(name)}\b", code) for name in quoted if name)

@@ -23,6 +23,10 @@ _ATTRIBUTES = frozenset(
     " duration age strategy datatype encoding password username url dimension dimensions behavior behaviour action time area"
     " complexity metric loss".split()
 )
+# `the main difference`, `the only exception`: between what, to what?
+_OF_SOMETHING = frozenset(
+    "difference exception alternative advantage disadvantage drawback benefit reason result way key cause effect rule".split()
+)
 _SUPERLATIVE = re.compile(
     r"the (?:only|main|default|maximum|minimum|largest|smallest|first|primary|best|easiest|simplest|usual|most \w+|\w+est|principal"
     r"|chief)\b"
@@ -65,6 +69,8 @@ def _is_attribute(subject: str) -> bool:
     """Say whether a subject asks for a value: `the default size of a page`, `an alternative to X`; not `the path`."""
     head = _COMPLEMENT.split(subject, maxsplit=1)[0].split()
     if not head or head[-1] not in _ATTRIBUTES or len(subject.split()) < 3 or _OPEN.fullmatch(subject):
+        return False
+    if head[-1] in _OF_SOMETHING and not _COMPLEMENT.search(subject):
         return False
     if head[0] == "the":
         return _SUPERLATIVE.match(subject) is not None or _COMPLEMENT.search(subject) is not None

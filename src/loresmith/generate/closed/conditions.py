@@ -62,7 +62,8 @@ def _clear_condition(statement: Statement) -> str | None:
     clause = parse(condition)
     if clause is None or _BROKEN.search(condition) or len(condition.split()) >= LONGEST_CONDITION:
         return None
-    if clause.is_imperative or clause.subject_word in _POINTERS:
+    is_bare = clause.subject_word == "you" and clause.mood == "verb" and not clause.rest
+    if clause.is_imperative or clause.subject_word in _POINTERS or is_bare:
         return None
     subject = resolved(statement.topic.lowered(clause.subject), statement.before, statement.topic)
     clear = None if subject is None else condition.replace(clause.subject, subject, 1)
@@ -79,7 +80,7 @@ def _main_clause(statement: Statement) -> str | None:
         return None
     main = re.sub(r"^(?:obviously|clearly|of course),? ", "", statement.text[leads[-1].end() :])
     main = _MAIN_CUTS.split(main)[0].rstrip(" .,")
-    is_clear_start = not re.match(r"(?:this|these|those|that|there again)\b", main, re.IGNORECASE)
+    is_clear_start = not re.match(r"(?:this|these|those|that|there again|but|and|or|so|yet)\b", main, re.IGNORECASE)
     return main if is_clear_start and 3 <= len(main.split()) <= MOST_WORDS and not leans_on_text(main) else None
 
 

@@ -16,10 +16,12 @@ from .limits import forbidden
 
 # Subjects of which there are others, so that what is said of them is no fact about one thing.
 _LOOSE = re.compile(
-    r"(?:some|most|many|several|few|other|another|two|three|four|five|six|seven|eight|nine|ten|various|certain|more|no|only|everything"
+    r"(?:some|most|many|several|few|other|another|two|three|four|five|six|seven|eight|nine|ten|various|certain|more|no|only|everything|which|what|who"
     r"|anything|nothing|something|a few|a number|a couple|lots|one of|part|both of|none)\b",
     re.IGNORECASE,
 )
+_TYING = ("also", "then", "thus", "hence", "therefore", "additionally", "instead", "again", "now", "too", "even")
+_NAMING = ("call", "know", "name", "refer")  # `also called` asks for another name
 _CONDITION = re.compile(r"\b(?:if|unless|when|whenever|provided|as long as)\b")
 _WITH_CONDITION = (reasons, conditions)
 _WITHOUT_CONDITION = (attributes, times, passives, places, actions, objects)
@@ -29,6 +31,7 @@ def find(statements: Iterable[Statement]) -> Iterator[Draft]:
     """Yield at most one closed question for each statement, in order."""
     for statement in statements:
         if not _LOOSE.match(statement.subject):
+            statement = statement if statement.clause.base in _NAMING else statement.without(*_TYING)
             draft = _on_condition(statement) or _unconditional(statement)
             if draft is not None:
                 yield draft
@@ -67,12 +70,24 @@ def _unconditional(statement: Statement) -> Draft | None:
     return None
 
 
+def _is_cut_short(answer: str, after: str) -> bool:
+    """Say whether an answer ends in the middle of a list: `a faster` of `a faster, but rougher one`, `A, B` of `A, B, and C`."""
+    is_article_only = len(answer.split()) == 2 and answer.startswith(("a ", "an ", "the "))
+    is_open_list = ", " in answer and not re.search(r" (?:and|or) ", answer)
+    return after.startswith(",") and (is_article_only or is_open_list)
+
+
 def _draft(statement: Statement, asked: Asked, answer: str) -> Draft | None:
     """Return the draft of a closed question, or None where the question is unclear or tells its answer."""
     at = statement.text.find(answer, statement.clause.rest_start)
     at = statement.text.find(answer) if at < 0 else at
     tells = normalise(answer) in normalise(asked.direct)
-    if at < 0 or tells or not is_clear(asked.reported or asked.direct.rstrip("?"), statement.topic):
+    if (
+        at < 0
+        or tells
+        or _is_cut_short(answer, statement.text[at + len(answer) :])
+        or not is_clear(asked.reported or asked.direct.rstrip("?"), statement.topic)
+    ):
         return None
     start = statement.start + at
     context = context_of(statement.block.headings, asked.direct, statement.topic)

@@ -11,7 +11,8 @@ MOST_WORDS = 9
 CONDITIONAL = frozenset("if when unless because since while although whenever once".split())
 """First words of a front that makes what follows hold only sometimes."""
 
-_KEPT = frozenset("in on under for with without within during at by after before from through among inside outside using".split())
+KEPT = frozenset("beginning in on under for with without within during at by after before from through among inside outside using".split())
+"""First words of a front that says where or when something holds, and stays in a question."""
 # What follows holds whatever stands here: an aim, a reason, a comparison.
 _LEFT_OUT = ("to ", "because ", "since ", "in order to ", "as with ", "unlike ", "like ")
 # Says how sure or how often, not where or when; with other nouns it points at the sentence before.
@@ -26,13 +27,13 @@ def with_front(asked: Asked, statement: Statement) -> Asked | None:
     Words that only hedge (`Normally`, `In most cases`) are left out.
     """
     front, word = statement.clause.front, statement.clause.front_word
-    is_adverb = " " not in front and word not in _KEPT
+    is_adverb = " " not in front and word not in KEPT
     if not front or is_adverb or front.lower().startswith(_LEFT_OUT) or front.lower() in asked.direct.lower():
         return asked
     if front.lower().startswith(_HEDGES):
         return asked if front.lower().endswith(_HEDGED) else None
     is_unclear = len(front.split()) > MOST_WORDS or not is_clear(front, statement.topic)
-    if word not in _KEPT or front.lower().startswith(_POINTING) or is_unclear:
+    if word not in KEPT or front.lower().startswith(_POINTING) or is_unclear:
         return None
     tail = statement.topic.lowered(front)
     return replace(

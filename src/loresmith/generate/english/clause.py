@@ -33,6 +33,9 @@ _DEPENDENT = re.compile(
     r"|as discussed|as you|in turn)\b",
     re.IGNORECASE,
 )
+# Marks left by another language: `the <b>File</b> menu`.
+_MARKUP = re.compile(r"<(\w+)>[^<]*</\1>")
+_INITIALS = re.compile(r"\b[A-Z]\.[A-Z]?\.?$")  # a sentence cut in the middle of a name
 # Two sentences taken for one: "... the direct I/O. However, ...".
 _INNER_STOP = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)(?<!\bcf)[.!?]\s+[A-Z]")
 _FRONT_WORDS = SUBORDINATORS | PREPOSITIONS | {"to", "given", "beginning", "starting", "prior"}
@@ -78,7 +81,7 @@ class Clause:
 def parse(sentence: str) -> Clause | None:
     """Return the parts of a sentence, or None where it is not simple enough to be sure."""
     offset = marker_length(sentence)
-    if _DEPENDENT.match(sentence, offset) or _INNER_STOP.search(sentence):
+    if _DEPENDENT.match(sentence, offset) or _INNER_STOP.search(sentence) or _MARKUP.search(sentence) or _INITIALS.search(sentence):
         return None
     tokens = [token for token in tokenise(sentence) if token.start >= offset]
     while tokens and tokens[-1].text in (".", "!"):

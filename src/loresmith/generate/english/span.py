@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from .lexicon import ARTICLES, AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, PRONOUNS, RELATIVES, SUBORDINATORS, SURE_VERBS
 from .tokens import Token, is_noun_like, is_plural, tokenise
-from .verbs import base_of
+from .verbs import base_of, forms_of
 
 MOST_WORDS = 30  # a longer span is no answer to a closed question but the passage over again
 
@@ -14,7 +14,7 @@ _AFTER_COMMA = _BREAKS | frozenset(
     "which who where as then hence thus even for such though not either until thereby leaving making causing meaning with".split()
 )
 _IN_OTHER_WORDS = re.compile(r", (?:or )?(?:in other words|that is|i\.e\.|namely)\b")
-_AFTERTHOUGHT = re.compile(r", (?:therefore|however|though|as well|too|instead|respectively)$")
+_AFTERTHOUGHT = re.compile(r"(?:, (?:therefore|however|though|instead|respectively)|,? (?:as well|too))$")
 _NOT_OPENING_OBJECT = SUBORDINATORS | PRONOUNS | frozenset("be to not and or so very less quite rather too pretty".split())
 _NOT_CLOSING = (
     (PREPOSITIONS - {"on", "off", "up", "down", "in", "out"})
@@ -54,9 +54,18 @@ def is_answer(answer: str) -> bool:
     tokens = [token for token in tokenise(answer) if token.kind not in ("mark", "aside")]
     if not tokens or len(tokens) > MOST_WORDS or _BAD_START.match(answer) or _POINTING.search(answer):
         return False
-    if not is_balanced(answer) or tokens[-1].lower in _NOT_CLOSING:
+    if not is_balanced(answer) or tokens[-1].lower in _NOT_CLOSING or _is_half(tokens):
         return False
     return any(is_noun_like(token) for token in tokens)
+
+
+def _is_half(tokens: Sequence[Token]) -> bool:
+    """Say whether a pair lacks its second member (`either A`), or a relative clause its verb (`methods that lists`)."""
+    lower = [token.lower for token in tokens]
+    if {"either", "both"} & set(lower) and not {"or", "and"} & set(lower):
+        return True
+    opened = next((index for index, word in enumerate(lower) if index and word in ("that", "which", "who")), None)
+    return opened is not None and not any(forms_of(word) or word in AUXILIARIES for word in lower[opened + 1 :])
 
 
 def is_balanced(text: str) -> bool:

@@ -14,6 +14,8 @@ from .verbs import base_of, forms_of
 # `we'll`, `that's`: pronoun and verb in one word.
 _CONTRACTED = re.compile(r"'(?:ll|ve|re|m|d)$|^(?:that|it|there|here|what|let|he|she|who)'s$")
 _NEVER_FIRST = (SUBORDINATORS - PREPOSITIONS) | {"and", "or", "neither", "nor", "whether", "even"}
+# A capital on one of these begins a sentence.
+_OPENERS = ARTICLES | PERSONAL | SUBORDINATORS | frozenset("this that these those there anyone anybody everyone everybody all each".split())
 _SUBJECT_PRONOUNS = PERSONAL | {"this", "that", "which", "who"}
 
 
@@ -24,14 +26,14 @@ def find_verb(tokens: Sequence[Token], start: int) -> int | None:
     """
     if _is_imperative(tokens, start):
         return start
-    if _cannot_open(tokens, start):
+    if _cannot_open(tokens, start) or _is_run_in(tokens, start):
         return None
     has_noun = False
     for index in range(start, len(tokens)):
         token = tokens[index]
         if token.kind == "aside":
             continue
-        if _breaks_subject(tokens, start, index) or (has_noun and token.lower in RELATIVES - {"where"}):
+        if _breaks_subject(tokens, start, index) or (has_noun and token.lower in RELATIVES):
             return None
         if token.lower in AUXILIARIES or token.lower in NEGATED:
             return index if has_noun else None
@@ -76,6 +78,23 @@ def _cannot_open(tokens: Sequence[Token], start: int) -> bool:
     if first.lower == "only":
         return start + 1 < len(tokens) and tokens[start + 1].lower in SUBORDINATORS
     return first.is_adverb or first.lower in _NEVER_FIRST
+
+
+def _is_run_in(tokens: Sequence[Token], start: int) -> bool:
+    """Say whether a heading was run into the sentence: `Getting Started Getting Started events are`, `Making a Bid You need`."""
+    before = ""
+    seen: set[str] = set()
+    for token in tokens[start:]:
+        if token.kind != "plain" or token.lower in AUXILIARIES:
+            break
+        name = token.lower.removesuffix("s")
+        is_repeated = token.text[0].isupper() and (name == before or (name in seen and len(name) > 3))
+        is_new_start = token.text[0].isupper() and token.lower in _OPENERS and bool(before) and token.text != "I"
+        if is_repeated or is_new_start:
+            return True
+        before = name
+        seen.add(name)
+    return False
 
 
 def _breaks_subject(tokens: Sequence[Token], start: int, index: int) -> bool:

@@ -1,7 +1,7 @@
 """Cut a sentence into words, quotations and asides, and say what kind of word each is."""
 
 import re
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from .lexicon import ADVERBS, AUXILIARIES, IRREGULAR_PLURALS, PREPOSITIONS, PRONOUNS, SINGULARS_IN_S
 from .verbs import base_of, forms_of
@@ -51,7 +51,7 @@ class Token(NamedTuple):
 
 def tokenise(sentence: str) -> list[Token]:
     """Return the tokens of a sentence in order."""
-    return [Token(match.group(), *match.span(), kind=_kind(match)) for match in _TOKEN.finditer(sentence)]
+    return [Token(match.group(), *match.span(), kind=cast(Kind, match.lastgroup)) for match in _TOKEN.finditer(sentence)]
 
 
 def without_asides(text: str) -> str:
@@ -82,7 +82,3 @@ def is_participle(token: Token) -> bool:
         return False
     looks_like_one = token.lower.endswith("ed") and len(token.lower) > 4 and not token.lower.endswith("eed")
     return looks_like_one or base_of(token.lower, "participle") is not None
-
-
-def _kind(match: re.Match[str]) -> Kind:
-    return next(kind for kind, _ in _KINDS if kind == match.lastgroup)

@@ -1,0 +1,147 @@
+"""Each form of reply: what makes a draft, and the name of what does not."""
+
+import pytest
+
+from loresmith.chat.conform import fault_of
+from loresmith.generate.tasks.draft import GAP, Asked, Draft, Fact
+from loresmith.generate.tasks.forms import FORMS, read_item, reply_schema
+from loresmith.records import Passage
+
+TEXT = (
+    "The default page size of SQLite is 4096 bytes. A larger page makes big rows faster.\n"
+    "To change the page size, first run PRAGMA page_size. After that, run VACUUM to rebuild the file."
+)
+OTHER = "In WAL mode readers do not block writers. The WAL file is truncated by a checkpoint."
+PASSAGE = Passage("p", "d", 0, len(TEXT), ("SQLite", "Pages"), TEXT)
+SECOND = Passage("q", "d", 900, 900 + len(OTHER), ("SQLite", "WAL"), OTHER)
+SIZE = Fact("The default page size of SQLite is 4096 bytes.", TEXT.split(" A larger")[0], "value")
+PAGE, WAL = "A larger page makes big rows faster.", "In WAL mode readers do not block writers."
+ASK = ["What is the default page size of SQLite?", "How large is a page of SQLite by default?"]
+RIGHT = {
+    "answer": {"questions": ASK, "answer": "By default a page of SQLite has 4096 bytes."},
+    "extractive": {"questions": ASK, "answer": "4096 bytes"},
+    "true-false": {
+        "statements": ["A page of SQLite has 512 bytes by default."],
+        "verdict": "false",
+        "reason": "The default is 4096 bytes.",
+    },
+    "yes-no": {"questions": ["Is the default page size of SQLite 4096 bytes?"], "verdict": "yes", "reason": "The default is 4096 bytes."},
+    "nli": {"hypotheses": ["A page of SQLite has 512 bytes."], "label": "contradiction", "reason": "The default is 4096 bytes, not 512."},
+    "multiple-choice": {
+        "questions": ASK,
+        "correct": "4096 bytes",
+        "wrong": ["512 bytes", "1024 bytes", "64 KiB"],
+        "reason": "The default page has 4096 bytes.",
+    },
+    "how-to": {
+        "questions": ["How do I change the page size in SQLite?"],
+        "steps": ["1. Run PRAGMA page_size.", "2. Run VACUUM to rebuild the file."],
+    },
+    "comparison": {
+        "questions": ["When is a larger page of SQLite better than the default page size?"],
+        "first": "larger page",
+        "second": "default page size",
+        "answer": "A larger page makes big rows faster; the default page size of 4096 bytes suits the rest.",
+    },
+    "misconception": {
+        "questions": ["Since the default page size is 512 bytes, is SQLite slow?"],
+        "belief": "the default page size is 512 bytes",
+        "correction": "The default page size of SQLite is 4096 bytes.",
+    },
+    "multi-passage": {
+        "questions": ["What do the page size of SQLite and its WAL mode change?"],
+        "answer": "A larger page makes big rows faster, and in WAL mode readers do not block writers.",
+        "first_evidence": PAGE,
+        "second_evidence": WAL,
+    },
+}
+WRONG = [
+    ("answer", {"answer": "It has 512 bytes in SQLite."}, "not-grounded"),
+    ("answer", {"answer": "As an AI language model I cannot say."}, "refusal"),
+    ("answer", {"answer": "The passage says that a page has 4096 bytes."}, "not-self-contained"),
+    ("answer", {"answer": ""}, "empty-answer"),
+    ("answer", {"answer": "the default page size of SQLite"}, "answer-in-question"),
+    ("answer", {"questions": ["What does the passage say about pages?"]}, "not-self-contained"),
+    ("answer", {"questions": ["How large is it by default?", "Is this a page size?"]}, "not-self-contained"),
+    ("answer", {"questions": ["Who won the football match yesterday evening?"]}, "off-topic"),
+    ("answer", {"questions": ["Size?"]}, "question-length"),
+    ("extractive", {"answer": "4096 octets"}, "not-a-span"),
+    ("extractive", {"answer": "096 bytes"}, "not-a-span"),
+    ("extractive", {"answer": "page"}, "answer-in-question"),
+    ("true-false", {"statements": ["The default page size of SQLite is 4096 bytes."]}, "not-false"),
+    ("true-false", {"statements": ["Has a page of SQLite 512 bytes?"]}, "not-a-statement"),
+    ("true-false", {"reason": "False."}, "no-reason"),
+    ("true-false", {"verdict": "true"}, "not-grounded"),
+    ("yes-no", {"questions": ["What is the default page size of SQLite?"]}, "not-a-yes-no-question"),
+    ("yes-no", {"reason": "Yes. It is."}, "no-reason"),
+    ("nli", {"hypotheses": ["The default page size of SQLite is 4096 bytes."]}, "not-contradiction"),
+    ("nli", {"label": "entailment"}, "not-entailment"),
+    ("multiple-choice", {"wrong": ["512 bytes", "512 Bytes", "64 KiB"]}, "options-not-distinct"),
+    ("multiple-choice", {"correct": "512 bytes", "wrong": ["1 byte", "2 bytes", "3 bytes"]}, "not-grounded"),
+    ("multiple-choice", {"wrong": ["512 bytes", "1024 bytes", "All of the above"]}, "option-about-options"),
+    ("how-to", {"steps": ["Run PRAGMA page_size."]}, "not-steps"),
+    ("how-to", {"steps": ["Run VACUUM to rebuild the file.", "First run PRAGMA page_size to change the page size."]}, "steps-out-of-order"),
+    ("how-to", {"steps": ["Run PRAGMA page_size.", "Run ANALYZE."]}, "not-grounded"),
+    ("comparison", {"second": "larger page"}, "not-two-things"),
+    ("comparison", {"answer": "A larger page makes big rows faster."}, "thing-not-named"),
+    ("comparison", {"questions": ["When is a larger page of SQLite better?"]}, "thing-not-named"),
+    ("misconception", {"questions": ["How large is a page of SQLite really?"]}, "belief-not-named"),
+    ("misconception", {"belief": "..."}, "no-belief"),
+    ("multi-passage", {"second_evidence": "A larger page makes big rows faster."}, "evidence-not-found"),
+    ("multi-passage", {"answer": "A larger page makes big rows faster."}, "one-passage-enough"),
+]
+
+
+def asked(form: str, verdict: str = "") -> Asked:
+    return Asked(PASSAGE, None if form == "multi-passage" else SIZE, SECOND if form == "multi-passage" else None, verdict, support=0.25)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_right_reply_fits_its_schema_and_makes_a_draft(form: str) -> None:
+    assert fault_of(RIGHT[form], reply_schema(form, wordings=2)) == ""
+    draft = read_item(form, RIGHT[form], asked(form))
+    assert isinstance(draft, Draft), draft
+    assert all(stretch in f"{TEXT}\n{OTHER}" for stretch in draft.evidence.split(GAP))
+
+
+@pytest.mark.parametrize(("form", "change", "reason"), WRONG)
+def test_a_wrong_reply_is_named(form: str, change: dict, reason: str | None) -> None:
+    found = read_item(form, {**RIGHT[form], **change}, asked(form))
+    assert getattr(found, "reason", None) == reason
+
+
+@pytest.mark.parametrize(
+    ("form", "begin"), [("true-false", "False. "), ("yes-no", "Yes. "), ("nli", "Contradiction. "), ("misconception", "No. It")]
+)
+def test_a_closed_answer_begins_with_its_verdict_and_gives_a_reason(form: str, begin: str) -> None:
+    draft = read_item(form, RIGHT[form], asked(form))
+    assert draft.answer.startswith(begin)
+    assert "4096" in draft.answer
+
+
+def test_another_verdict_than_the_one_wanted_is_refused() -> None:
+    assert read_item("true-false", RIGHT["true-false"], asked("true-false", "true")).reason == "wrong-verdict"
+
+
+def test_options_have_letters_and_one_is_right() -> None:
+    draft = read_item("multiple-choice", RIGHT["multiple-choice"], asked("multiple-choice"))
+    question, *options = draft.questions[0].split("\n")
+    assert question == ASK[0]
+    assert [option[:3] for option in options] == ["A. ", "B. ", "C. ", "D. "]
+    assert draft.answer.split("\n")[0] in options
+    assert draft.answer.split("\n")[0].endswith("4096 bytes")
+
+
+def test_steps_are_numbered_once() -> None:
+    assert read_item("how-to", RIGHT["how-to"], asked("how-to")).answer == "1. Run PRAGMA page_size.\n2. Run VACUUM to rebuild the file."
+
+
+def test_of_several_wordings_the_usable_ones_stay() -> None:
+    item = {**RIGHT["answer"], "questions": [ASK[0], "What does the text state?", ASK[0].upper()]}
+    assert read_item("answer", item, asked("answer")).questions == (ASK[0],)
+
+
+def test_an_item_about_a_passage_needs_evidence_of_its_own() -> None:
+    whole = Asked(PASSAGE, support=0.25)
+    assert read_item("answer", {**RIGHT["answer"], "evidence": "The page size is 1 byte."}, whole).reason == "evidence-not-found"
+    assert read_item("answer", {**RIGHT["answer"], "evidence": "default page size of SQLite is 4096"}, whole).evidence == SIZE.evidence
