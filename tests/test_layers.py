@@ -91,7 +91,7 @@ def test_only_the_terminal_prints() -> None:
 
 @pytest.mark.parametrize("module", sorted(FILES))
 def test_importing_only_defines_names(module: str) -> None:
-    definitions = ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign | ast.FunctionDef | ast.ClassDef | ast.If
+    definitions = ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.If
     for node in TREES[module].body:
         is_string = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         is_guard = not isinstance(node, ast.If) or ast.unparse(node.test) in {"TYPE_CHECKING", "__name__ == '__main__'"}

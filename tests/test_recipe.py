@@ -87,7 +87,12 @@ def test_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
         ("variants: [{name: a, train: {rank: -1}}]", "variants.0.train.rank: expected at least 1, got -1."),
         ("variants: [{name: base}]", "line 3: variants.0: 'base' names the model before training"),
         ("variants: [{name: a}, {name: a}]", "variants need different names, got a, a"),
-        ("dataset: {train: a.json}", "line 3: dataset.test: missing, and has no default."),
+        ("dataset: {train: a.json}", "line 3: dataset: `split: given` needs a `test` file; set `split: ours`"),
+        ("dataset: {test: a.json}", "line 3: dataset.train: missing, and has no default."),
+        ("generate: {teacher: chat}", "line 3: generate: `teacher: chat` and the section `chat` belong together"),
+        ("curate: {filters: [{words: 3}]}", "line 3: curate.filters.0: expected a `name`"),
+        ("curate: {filters: [{name: too-long, wods: 3}]}", "no setting 'wods'. Did you mean 'words'?"),
+        ("curate: {filters: [{name: to-long}]}", "there is no filter named 'to-long'. Did you mean 'too-long'?"),
         ("dataset: {train: a.json, test: b.json}", "give either `sources` (documents) or `dataset`"),
     ],
 )
@@ -96,7 +101,7 @@ def test_fault_names_line_key_value_and_remedy(write_recipe: Write, recipe_text:
 
 
 def test_all_faults_are_named_at_once_in_the_files_order(write_recipe: Write) -> None:
-    text = "name: small\ntrain: {rnak: 1, rank: 0}\nsources: [{path: docs, licens: x}]\nevaluate: {metrics: [bleu]}\n"
+    text = "name: small\ntrain: {rnak: 1, rank: 0}\nsources: [{path: docs, licens: x}]\nevaluate: {metrics: [bluebell]}\n"
     lines = said(write_recipe(text)).splitlines()
     assert lines[0].endswith("has 4 faults:")
     assert [line.split(": ")[1] for line in lines[1:]] == ["train.rank", "train.rnak", "sources.0.licens", "evaluate.metrics.0"]
@@ -185,7 +190,7 @@ def test_template_offers_every_default_behind_a_comment(write_recipe: Write) -> 
 def test_schema_describes_every_key_and_offers_the_known_names() -> None:
     written = schema()
     assert json.loads(json.dumps(written)) == written
-    assert {"enum": ["rules"]} in written["$defs"]["Generate"]["properties"]["teacher"]["anyOf"]
+    assert {"enum": ["chat", "rules"]} in written["$defs"]["Generate"]["properties"]["teacher"]["anyOf"]
     assert written["$defs"]["Variant"]["properties"]["train"]["$ref"] == "#/$defs/Train"
 
 

@@ -16,10 +16,15 @@ class Loader(Protocol):
 
 
 class Teacher(Protocol):
-    """Make examples out of the passages of one document."""
+    """Make examples out of documents."""
 
-    def __call__(self, document: Document, passages: Sequence[Passage]) -> Iterator[Example]:
-        """Yield examples, each grounded in one passage; examples of one fact share `fact`."""
+    def __call__(
+        self, documents: Sequence[Document], passages: Sequence[Passage], *, wordings: int, tasks: Sequence[str]
+    ) -> Iterator[Example]:
+        """Yield examples document by document, each grounded in one passage; examples of one fact share `fact`.
+
+        `wordings` is the most ways one fact is asked, `tasks` are the kinds of question wanted, none means the teacher's own choice.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ No other file has a default for anything here. The resolved recipe, with every d
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1)]
@@ -40,6 +40,9 @@ class Source(Section):
     path: Path | None = Field(None, description="A file, a folder (read whole) or a glob, relative to the recipe.")
     site: str = Field("", description="Address of a documentation site to crawl, in place of `path`.")
     crawl: Crawl = Field(default_factory=lambda: Crawl(), description="How `site` is read.")
+    loader: str = Field(
+        "", description="What reads all its files, in place of the loader of their type: `docling`, `trafilatura`, `module:attribute`."
+    )
     licence: str = Field("", description="Licence of the documents, carried into every record and the datasheet.")
     url: str = Field("", description="Address under which the folder is published; file names are appended for links in the report.")
 
@@ -81,9 +84,22 @@ class Chat(Section):
 class Dataset(Section):
     """Questions and answers that already exist; takes the place of `sources`."""
 
-    train: Path = Field(description="Training file: alpaca JSON or JSON lines (instruction, input, output), relative to the recipe.")
-    test: Path = Field(description="Test file of the same form.")
+    train: Path = Field(
+        description="Training file, relative to the recipe: JSON, JSON lines, CSV or parquet; its form is told by its columns."
+    )
+    test: Path | None = Field(None, description="Test file; empty divides the training file.")
+    split: Literal["given", "ours"] = Field(
+        "given",
+        description="`given` keeps the test as it came, leaks and all, and tells them apart; `ours` divides all rows anew, by passage.",
+    )
+    test_share: Fraction = Field(0.2, description="Share of the passages that `ours` holds out for the test.")
     dev_share: Fraction = Field(0.1, description="Share of the training passages kept for early stopping.")
+
+    @model_validator(mode="after")
+    def _has_a_test(self) -> "Dataset":
+        if self.split == "given" and self.test is None:
+            raise ValueError("`split: given` needs a `test` file; set `split: ours` to divide the training file")
+        return self
 
 
 class Chunk(Section):
@@ -108,7 +124,15 @@ class Generate(Section):
     )
     chat: Chat | None = Field(None, description="The language model that teaches, with `teacher: chat`.")
     wordings: Annotated[int, Field(ge=1, le=8)] = Field(4, description="Most wordings of one fact's question.")
-    tasks: tuple[str, ...] = Field((), description="Kinds of question to make; empty means all the teacher knows.")
+    tasks: tuple[str, ...] = Field(
+        (),
+        description="Kinds of question (`loresmith list tasks`); empty means the teacher's own choice. "
+        "`rules` makes true-false, yes-no, nli and cloze by name, or by `all`.",
+    )
+    prompt_set: Literal["default", "study-a", "study-b"] = Field(
+        "default",
+        description="The shipped prompts of a chat teacher: `study-a` asks as for textbooks, `study-b` by task type about a given text.",
+    )
     prompts: Path | None = Field(
         None, description="Folder with your own prompt files, in place of those of the same name; relative to the recipe."
     )
@@ -119,13 +143,26 @@ class Generate(Section):
     )
     seed: int = Field(0, description="Seed of every draw.")
 
+    @model_validator(mode="after")
+    def _chat_where_it_teaches(self) -> "Generate":
+        if (self.teacher == "chat") != (self.chat is not None):
+            raise ValueError("`teacher: chat` and the section `chat` belong together; give both or none")
+        return self
+
+
+def _has_name(choice: str | dict[str, Any]) -> str | dict[str, Any]:
+    if isinstance(choice, dict) and not isinstance(choice.get("name"), str):
+        raise ValueError("expected a `name` beside the filter's settings, such as {name: too-long, words: 200}")
+    return choice
+
 
 class Curate(Section):
     """What is kept."""
 
-    filters: tuple[str, ...] = Field(
+    filters: tuple[Annotated[str | dict[str, Any], AfterValidator(_has_name)], ...] = Field(
         ("too-short", "too-long", "not-self-contained", "not-grounded", "answer-in-question"),
-        description="Filters in the order they are asked; an example is dropped for the first reason found.",
+        description="Filters in the order they are asked; an example is dropped for the first reason found. "
+        "A name, or {name: too-long, words: 200} with the filter's own settings.",
     )
     take: Count | None = Field(None, description="Keep at most this many facts, drawn evenly over documents; empty keeps all.")
 
@@ -151,9 +188,10 @@ class Mix(Section):
     distractors: Annotated[int, Field(ge=0, le=8)] = Field(0, description="Other passages put beside the right one in those inputs (RAFT).")
     without_gold: Fraction = Field(0.2, description="Of the inputs with distractors, those without the right passage.")
     not_in_documents: Fraction = Field(0.0, description="Questions about other things whose answer says that the documents do not tell.")
-    replay: Fraction = Field(
+    replay: Annotated[float, Field(ge=0, lt=1)] = Field(
         0.0, description="General questions answered by the base model itself, against forgetting, as a share of all rows."
     )
+    replay_tokens: Count = Field(128, description="Most tokens of those answers; one that is cut off is not used.")
     seed: int = Field(0, description="Seed of every draw.")
 
 
@@ -178,26 +216,75 @@ class Train(Section):
     target_modules: Literal["all-linear"] | tuple[str, ...] = Field(
         "all-linear", description="Modules that get a LoRA pair: all linear layers of the blocks, or names."
     )
+    bias: Literal["none", "all", "lora_only"] = Field("none", description="Biases of the base trained beside: none, all, or those under a pair.")
+    use_dora: bool = Field(False, description="Train magnitude and direction apart (DoRA).")
+    use_rslora: bool = Field(False, description="Scale by alpha / sqrt(rank) in place of alpha / rank (rsLoRA).")
+    init_lora_weights: Literal["kaiming", "gaussian", "orthogonal", "pissa", "pissa_niter_4", "pissa_niter_16", "olora"] = Field(
+        "kaiming", description="How the pairs begin; pissa and olora begin from the base's own singular vectors or QR."
+    )
+    rank_pattern: dict[str, Count] = Field(
+        default_factory=dict, description="Ranks of modules that differ, by the end of their name or a regular expression."
+    )
+    alpha_pattern: dict[str, Annotated[float, Field(gt=0)]] = Field(
+        default_factory=dict, description="Alphas of modules that differ, by the end of their name or a regular expression."
+    )
+    quantize: Literal["none", "nf4", "int8"] = Field(
+        "none", description="Hold the frozen base in 4 bits (NF4 with double quantisation: QLoRA) or in 8; needs bitsandbytes."
+    )
+    gradient_checkpointing: bool = Field(
+        False, description="Keep only each layer's input for the backward pass: about half the memory, a third more time."
+    )
     learning_rate: Annotated[float, Field(gt=0)] = Field(1e-3, description="Peak learning rate.")
     lr_scheduler_type: Literal[
-        "linear", "cosine", "cosine_with_restarts", "polynomial", "constant", "constant_with_warmup", "inverse_sqrt"
-    ] = Field("linear", description="How the learning rate falls after the warm-up.")
-    warmup_ratio: Fraction = Field(0.05, description="Share of the updates over which the learning rate rises.")
-    optim: str = Field("adamw_torch", description="An optimiser of transformers.")
+        "linear",
+        "cosine",
+        "cosine_with_restarts",
+        "polynomial",
+        "constant",
+        "constant_with_warmup",
+        "inverse_sqrt",
+        "reduce_lr_on_plateau",
+        "cosine_with_min_lr",
+        "cosine_warmup_with_min_lr",
+        "warmup_stable_decay",
+        "greedy",
+    ] = Field("linear", description="How the learning rate falls after the warm-up, as transformers names it.")
+    lr_scheduler_kwargs: dict[str, float | int | str] = Field(
+        default_factory=dict, description="Further settings of the schedule, such as min_lr_rate or num_decay_steps."
+    )
+    warmup_ratio: Annotated[float, Field(ge=0, lt=1)] = Field(0.05, description="Share of the updates over which the learning rate rises.")
+    warmup_steps: Annotated[int, Field(ge=0)] = Field(0, description="Updates over which it rises; above 0 decides instead of the ratio.")
+    optim: str = Field(
+        "adamw_torch", description="An optimiser of transformers, such as adamw_torch, adafactor, adamw_bnb_8bit, paged_adamw_8bit."
+    )
     weight_decay: Annotated[float, Field(ge=0)] = Field(0.0, description="Decoupled weight decay.")
     adam_beta2: Annotated[float, Field(gt=0, lt=1)] = Field(0.999, description="Decay of Adam's second moment.")
     max_grad_norm: Annotated[float, Field(ge=0)] = Field(1.0, description="Gradients are clipped to this norm; 0 does not clip.")
     max_length: Count = Field(1024, description="Most tokens of one example; longer inputs are cut at their end, and counted.")
     batch_size: Count = Field(16, description="Examples an update, whatever the device holds at once.")
     row_tokens: Count = Field(1024, description="Tokens packed in one row, the unit of a forward and backward pass.")
+    group_by_passage: bool = Field(
+        False, description="Keep examples with the same passage in one update, so that it is computed once; the order stays a shuffle."
+    )
     epochs: Annotated[float, Field(gt=0)] = Field(8, description="Passes over the training examples.")
     max_steps: Annotated[int, Field(ge=-1)] = Field(-1, description="Stop after this many updates; -1 leaves it to epochs.")
-    context: Fraction = Field(0.0, description="Share of the training facts that are also trained with their passage as input.")
     eval_per_epoch: Annotated[float, Field(gt=0)] = Field(1, description="How often an epoch the dev loss is taken and a checkpoint saved.")
     early_stopping_patience: Annotated[int, Field(ge=0)] = Field(
         3, description="Stop after this many dev losses without a new best; 0 never stops."
     )
     seed: int = Field(0, description="Seed of the LoRA weights, the order of the examples and dropout.")
+
+    @model_validator(mode="after")
+    def _warmup_leaves_updates(self) -> "Train":
+        if 0 < self.max_steps <= self.warmup_steps:
+            raise ValueError(f"warmup_steps must be below max_steps, got {self.warmup_steps} and {self.max_steps}")
+        return self
+
+    @model_validator(mode="after")
+    def _quantised_bases_keep_their_weights(self) -> "Train":
+        if self.quantize != "none" and self.init_lora_weights.startswith(("pissa", "olora")):
+            raise ValueError(f"init_lora_weights {self.init_lora_weights} rewrites the base, which quantize {self.quantize} does not allow")
+        return self
 
 
 class Variant(Section):

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from .recipe import Recipe, Train
-from .registry import TABLES, suggestion
+from .registry import TABLES, find, settings_of, suggestion
 
 Path = tuple[str | int, ...]
 
@@ -45,7 +45,7 @@ class Fault(NamedTuple):
 
 def faults(data: Mapping[str, Any]) -> list[Fault]:
     """Return everything that is wrong with a recipe as read from YAML; nothing when it can be used."""
-    return [*_section_faults(data, Recipe), *_variant_faults(data), *_name_faults(data)]
+    return [*_section_faults(data, Recipe), *_variant_faults(data), *_name_faults(data), *_filter_faults(data)]
 
 
 def _section_faults(data: Any, section: type[BaseModel]) -> Iterator[Fault]:
@@ -79,10 +79,23 @@ def _name_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
     for (section, key), kind in _NAMES.items():
         inside = data.get(section)
         value = inside.get(key) if isinstance(inside, dict) else None
-        for index, name in enumerate(value if isinstance(value, list) else [value]):
+        for index, choice in enumerate(value if isinstance(value, list) else [value]):
+            name = choice.get("name") if isinstance(choice, dict) else choice
             if isinstance(name, str) and not _is_known(kind, name):
                 path = (section, key, index) if isinstance(value, list) else (section, key)
                 yield Fault(path, f"there is no {kind} named {name!r}. {suggestion(name, TABLES[kind])}")
+
+
+def _filter_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield the settings that a filter does not have."""
+    section = data.get("curate")
+    choices = section.get("filters") if isinstance(section, dict) else None
+    for index, choice in enumerate(choices if isinstance(choices, list) else []):
+        if isinstance(choice, dict) and choice.get("name") in TABLES["filter"]:
+            known = settings_of(find("filter", choice["name"]))
+            for key in choice.keys() - {"name", *known}:
+                hint = suggestion(str(key), known) if known else "It has none."
+                yield Fault(("curate", "filters", index, key), f"the filter {choice['name']!r} has no setting {key!r}. {hint}")
 
 
 def _is_known(kind: str, name: str) -> bool:

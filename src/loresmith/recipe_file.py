@@ -73,8 +73,8 @@ def schema() -> dict[str, Any]:
 
 def _suggest(place: dict[str, Any], kind: str) -> None:
     """Let an editor offer the known names, and accept any other: it may be `module:attribute` or a plug-in's."""
-    del place["type"]
-    place["anyOf"] = [{"enum": sorted(TABLES[kind])}, {"type": "string"}]
+    others = place.pop("anyOf", None) or [{"type": place.pop("type")}]
+    place["anyOf"] = [{"enum": sorted(TABLES[kind])}, *others]
 
 
 def _read(path: Path) -> str:
@@ -113,13 +113,21 @@ def _rooted(recipe: Recipe, folder: Path) -> Recipe:
     }
     if recipe.generate.prompts:
         changes["generate"] = recipe.generate.model_copy(update={"prompts": _absolute(folder, recipe.generate.prompts)})
+    if (chat := recipe.generate.chat) and chat.provider != "openai" and (name := _model_path(chat.model, folder)):
+        changes["generate"] = changes.get("generate", recipe.generate).model_copy(update={"chat": chat.model_copy(update={"model": name})})
     if recipe.dataset:
-        files = {key: _absolute(folder, getattr(recipe.dataset, key)) for key in ("train", "test")}
+        named = {key: getattr(recipe.dataset, key) for key in ("train", "test")}
+        files = {key: _absolute(folder, file) for key, file in named.items() if file}
         changes["dataset"] = recipe.dataset.model_copy(update=files)
-    name, model = recipe.model.name, _absolute(folder, Path(recipe.model.name))
-    if name.startswith((".", "~")) or model.suffix == ".gguf" or (model / "config.json").is_file():  # otherwise an alias or a hub id
-        changes["model"] = recipe.model.model_copy(update={"name": str(model)})
+    if name := _model_path(recipe.model.name, folder):
+        changes["model"] = recipe.model.model_copy(update={"name": name})
     return recipe.model_copy(update=changes)
+
+
+def _model_path(name: str, folder: Path) -> str:
+    """Return the absolute path of a model that is a file or folder; empty for an alias or a hub id."""
+    path = _absolute(folder, Path(name))
+    return str(path) if name.startswith((".", "~")) or path.suffix == ".gguf" or (path / "config.json").is_file() else ""
 
 
 def _absolute(folder: Path, path: Path) -> Path:

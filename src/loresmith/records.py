@@ -263,6 +263,8 @@ class Contrast(Record):
     """The metric's direction."""
     note: str = ""
     """What a reader must know about this row, or empty."""
+    standing: str = ""
+    """What may be said of it, being one of many: `better`, `worse`, `same`, `open`, `unconfirmed`, `unmeasured`; empty unjudged."""
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Self:

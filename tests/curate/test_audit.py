@@ -1,6 +1,7 @@
 from dataclasses import replace
 
-from loresmith.curate.audit import FORBIDDEN, MEANINGS, SHARED, audit
+from loresmith.curate.apart import VIEWS
+from loresmith.curate.audit import CONTAINED, FORBIDDEN, MEANINGS, SHARED, audit
 from loresmith.curate.split import split
 
 SETTINGS = {"test_documents": 0.2, "dev_documents": 0.0, "test_facts": 0.2, "test_wordings": 0.5, "dev": 0.1, "max_test": None, "seed": 0}
@@ -21,7 +22,17 @@ def test_a_question_moved_over_is_a_violation(device_examples):
     leaked = next(example for example in splits.test if example.stratum == "unseen")
     found = audit([*splits.train, replace(leaked, id="x", instruction=leaked.instruction.upper())], splits.test)
     assert not found["clean"]
-    assert set(found["strata"]["unseen"]["violations"]) == {"same_question_and_input", "same_fact", "same_evidence", "same_document"}
+    assert set(found["strata"]["unseen"]["violations"]) == {
+        *("same_question_and_input", "same_fact", "same_evidence", "same_document"),
+        *("near_question", "near_question_and_answer", "near_evidence"),
+    }
+
+
+def test_a_question_with_a_word_more_is_near(example):
+    asked = "How many rows can one table of a database hold at most"
+    train, test = example(f"{asked}?"), example(f"{asked} today?", document="other", stratum="unseen")
+    found = audit([train], [test])
+    assert found["strata"]["unseen"]["violations"] == ["near_question"]
 
 
 def test_runs_of_words_find_a_question_inside_a_longer_one(example):
@@ -48,5 +59,5 @@ def test_an_empty_test_is_clean(example):
 
 
 def test_every_rule_names_a_count_and_every_stratum_has_a_meaning():
-    assert {name for names in FORBIDDEN.values() for name in names} <= {*SHARED, "input_5_grams"}
+    assert {name for names in FORBIDDEN.values() for name in names} <= {*SHARED, *CONTAINED, *VIEWS}
     assert set(FORBIDDEN) < set(MEANINGS)

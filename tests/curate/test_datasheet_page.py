@@ -10,8 +10,15 @@ SHEET = {
 
 def test_the_page_opens_with_a_sentence():
     assert to_markdown(SHEET, name="sqlite").startswith(
-        "# Datasheet of sqlite\n\n980 questions and answers about 400 facts, from 15 documents.\n\n## Size\n"
+        "# Datasheet of sqlite\n\n980 questions and answers about 400 facts, from 15 documents.\n\n## Motivation\n"
     )
+
+
+def test_every_section_stands_under_a_chapter_once():
+    page = to_markdown({**SHEET, "new section": {"rows": 1}}, name="sqlite")
+    titles = [line for line in page.splitlines() if line.startswith("#")]
+    assert [title for title in titles if title.startswith("###")] == ["### Size", "### Coverage", "### Dropped", "### New section"]
+    assert titles.index("## Composition") < titles.index("### Size") < titles.index("## Collection") < titles.index("### Coverage")
 
 
 def test_numbers_are_written_for_a_reader():

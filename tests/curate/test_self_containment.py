@@ -31,6 +31,9 @@ What can users append to a command to see the help menu?
 True or false, for the following statement: a page holds rows?
 The Beldunvel is produced in what place?
 What should one do if the status light of the Beldunvel turns olive?
+According to reduction, what is squaring?
+Rewrite this sentence: "Online learning is efficient."
+Explain the following term - natural language processing
 """
 UNCLEAR = """
 What does the passage say about locks?
@@ -62,6 +65,9 @@ What are the advantages of this?
 How do I fix this?
 What causes them?
 What does this function return?
+True or False: This document provides guidance on leveraging TPUs.
+According to the provided text, what is "page size"?
+Complete this sentence with an example of a homophone.
 """
 
 
@@ -72,7 +78,7 @@ def test_a_question_that_stands_alone_is_kept(example, question):
 
 @pytest.mark.parametrize("question", UNCLEAR.strip().splitlines())
 def test_a_question_that_leans_on_something_unseen_is_refused(example, question):
-    assert not_self_contained(example(question), passage="") == "not-self-contained"
+    assert not_self_contained(example(question), passage="").startswith("not-self-contained: ")
 
 
 def test_a_question_that_brings_its_text_may_point_at_it(example):
@@ -83,7 +89,12 @@ def test_a_question_that_brings_its_text_may_point_at_it(example):
     "answer", ["See below.", "As shown above, it is locked.", "The table below includes all codes.", "One of these codes:"]
 )
 def test_an_answer_that_points_at_another_place_is_refused(example, answer):
-    assert not_self_contained(example("What does BUSY mean?", answer), passage="") == "not-self-contained"
+    assert not_self_contained(example("What does BUSY mean?", answer), passage="").startswith("not-self-contained: ")
+
+
+def test_an_answer_may_point_at_what_it_brings(example):
+    answer = "The table below includes all codes. " + "BUSY means that another connection holds a lock on the file. " * 2
+    assert not_self_contained(example("What does BUSY mean?", answer), passage="") is None
 
 
 def test_an_answer_may_say_it_of_what_the_question_named(example):

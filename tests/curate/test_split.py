@@ -1,15 +1,17 @@
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loresmith.curate.audit import audit
 from loresmith.curate.likeness import question_key
 from loresmith.curate.links import linked_facts
 from loresmith.curate.split import split
 from loresmith.errors import SplitError
-from loresmith.records import Example, make_id
+from loresmith.records import Example, Passage, make_id
 
 DEFAULTS = {"test_documents": 0.2, "dev_documents": 0.0, "test_facts": 0.2, "test_wordings": 0.5, "dev": 0.1, "max_test": None, "seed": 0}
 
@@ -126,3 +128,47 @@ def test_a_held_out_fact_is_asked_once(corpus):
 def test_the_order_of_the_examples_does_not_matter(corpus, chance: random.Random):
     shuffled = chance.sample(corpus[0], len(corpus[0]))
     assert split_or_none(corpus) == split_or_none((shuffled, corpus[1]))
+
+
+def test_documents_added_later_leave_the_others_on_their_side(example):
+    def pages(numbers):
+        return [
+            example(
+                f"What does page {number} say in line {line}?", f"Line {line} of {number}.", fact=f"{number}-{line}", document=str(number)
+            )
+            for number in numbers
+            for line in range(4)
+        ]
+
+    settings = {**DEFAULTS, "test_wordings": 0, "dev": 0}
+    before, after = split(pages(range(60)), **settings), split(pages(range(90)), **settings)
+    unseen = [{one.document for one in drawn("unseen", splits.test) if int(one.document) < 60} for splits in (before, after)]
+    assert unseen[0] == unseen[1]
+    held = [{one.fact for one in drawn("document", splits.test) if int(one.document) < 60} for splits in (before, after)]
+    assert len(held[0] & held[1]) >= 0.9 * len(held[0])
+
+
+def test_a_question_that_nearly_repeats_a_trained_one_leaves_the_test(device_examples, example):
+    asked = "How many rows can one table of a database hold at most in the newest version"
+    alike = [example(f"{asked}{more}?", f"{more} rows", fact=more, document=f"page-{more}") for more in ("", " now", " today")]
+    settings = {**DEFAULTS, "test_documents": 0.4}
+    splits = next(one for seed in range(20) if held_apart(one := split([*device_examples, *alike], **{**settings, "seed": seed}), alike))
+    near = [dropped for dropped in splits.dropped if dropped.reason == "near-trained"]
+    assert {dropped.record for dropped in near} <= {one.id for one in alike}
+    assert {dropped.detail for dropped in near} <= {one.id for one in splits.train}
+    assert audit(splits.train, splits.test)["clean"]
+
+
+def held_apart(splits, alike):
+    return any(dropped.reason == "near-trained" for dropped in splits.dropped)
+
+
+def test_one_book_is_divided_by_its_chapters(device_examples):
+    passages = [Passage(f"{device}-1", "book", 0, 1, ("Book", device), "") for device in {one.document for one in device_examples}]
+    book = [replace(one, document="book") for one in device_examples]
+    splits = split(book, passages=passages, **DEFAULTS)
+    trained = {one.passage for one in splits.train}
+    assert {one.document for one in [*splits.train, *splits.test]} == {"book"}
+    assert trained.isdisjoint(one.passage for one in drawn("unseen", splits.test))
+    assert audit(splits.train, splits.test, passages=passages)["clean"]
+    assert not audit(splits.train, splits.test)["clean"]

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from . import look, recipe, start, work
+from . import data, look, recipe, start, work
 
 STEPS = {
     "ingest": "Read the sources into documents.",
@@ -28,10 +28,13 @@ def app() -> typer.Typer:
     commands.callback()(_root)
     for command in (work.run, start.init, look.show):
         commands.command(rich_help_panel="Runs")(command)
-    commands.command("list", rich_help_panel="Runs")(look.runs)
+    commands.command("list", rich_help_panel="Runs")(look.listing)
+    commands.command("plan", rich_help_panel="Runs")(work.plan)
     for step, meaning in STEPS.items():
         help_text = f"{meaning}\n\n{_FIRST}"
         commands.command(step, help=help_text, rich_help_panel="Steps, each doing first what is missing before it")(work.verb(step))
+    for describe in (data.audit, data.datasheet, data.convert):
+        commands.command(rich_help_panel="Files of questions and answers")(describe)
     commands.add_typer(_recipe(), name="recipe", rich_help_panel="Help")
     commands.command(rich_help_panel="Help")(start.doctor)
     return commands

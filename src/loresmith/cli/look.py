@@ -1,4 +1,4 @@
-"""`list` and `show`: look at runs without working on them."""
+"""`list` and `show`: look at runs, and at what a recipe can name, without working on them."""
 
 import json
 from pathlib import Path
@@ -10,12 +10,26 @@ from .options import RUNS, AsJson, Runs
 
 RunName = Annotated[str, typer.Argument(metavar="RUN", help="Name of a run, or its folder.", show_default=False)]
 Question = Annotated[str | None, typer.Argument(metavar="QUESTION-ID", help="Id of a test question, or how it begins.", show_default=False)]
+What = Annotated[str, typer.Argument(metavar="[WHAT]", help="runs, filters, metrics, teachers, loaders or tasks.")]
 Ledger = Annotated[bool, typer.Option("--ledger", help="Show when each step was done, what it took and counted.")]
 WholeTable = Annotated[bool, typer.Option("--table", help="Show the table with every metric.")]
 
 
-def runs(runs: Runs = RUNS, as_json: AsJson = False) -> None:
-    """List the runs in a folder: state, models, age and size."""
+def listing(what: What = "runs", runs: Runs = RUNS, as_json: AsJson = False) -> None:
+    """List the runs in a folder, or what a recipe can name: filters, metrics, teachers, loaders, tasks."""
+    if what == "runs":
+        return _list_runs(runs, as_json=as_json)
+    from ..console import names, outcome
+
+    found = names.described(what)
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        outcome.paper().print(names.table(found))
+    return None
+
+
+def _list_runs(runs: Path, *, as_json: bool) -> None:
     from ..console import outcome, shelf
 
     found = [shelf.summary(folder) for folder in shelf.folders(runs)]

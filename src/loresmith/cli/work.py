@@ -15,6 +15,29 @@ def run(recipe: Recipe, runs: Runs = RUNS, overrides: Overrides = None, as_json:
     _work(recipe, None, runs=runs, overrides=overrides or [], as_json=as_json, is_quiet=is_quiet)
 
 
+def plan(recipe: Recipe, runs: Runs = RUNS, overrides: Overrides = None, as_json: AsJson = False, is_quiet: Quiet = False) -> None:
+    """Say what a run will ask, read, write and cost, before anything is spent.
+
+    Reads the sources and cuts them into passages, which costs nothing; asks no teacher and loads no model.
+    """
+    from dataclasses import asdict
+
+    from ..recipe_file import load_recipe
+
+    checked = load_recipe(recipe, overrides or [])
+    from rich.console import Console
+
+    from .. import steps
+    from ..console import outcome, progress, sheets
+
+    with progress.shown(Console(stderr=True), is_quiet=is_quiet) as heard:
+        planned = steps.plan(checked, runs=runs, progress=heard)
+    if as_json:
+        print(json.dumps({"teaching": planned and asdict(planned)}, ensure_ascii=False, indent=2))
+    else:
+        outcome.paper().print(sheets.teaching(planned, teacher=checked.generate.teacher))
+
+
 def verb(step: str) -> Callable[..., None]:
     """Return the command that works until `step` is done."""
 

@@ -15,7 +15,7 @@ from ..report.tables import HeadlineRow, headline
 # The terminal shows what decides; perplexity and the parts of ROUGE are in the report.
 SHOWN = ("answer-nll", "rouge-l-f", "squad-f1", "exact-match")
 WIDE = 115  # Characters a line needs for the full words.
-_STYLES = {"better": "green", "worse": "red", "undecided": "dim"}
+_STYLES = {"better": "green", "worse": "red", "unconfirmed": "dim", "undecided": "dim"}
 
 
 def comparison(contrasts: Sequence[Contrast], *, metrics: Sequence[str] | None = SHOWN, width: int = WIDE) -> Group:

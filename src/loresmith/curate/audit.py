@@ -9,32 +9,39 @@ https://arxiv.org/abs/2005.14165, runs of 13 words); runs are shorter here becau
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from ..records import Example
+from ..records import Example, Passage
 from ..text import normalise
+from .apart import near_by_view
 from .likeness import NEAR_INPUT, TELLING_WORDS, question_key, runs, share_in, telling_sentences
+from .parts import part_by_passage
 
 MEANINGS = {
     "wording": "Trained facts in words never trained: answers and evidence are shared by design, questions must not be.",
-    "document": "Other facts of trained documents: question and evidence must not be shared.",
-    "unseen": "Documents never trained: question, evidence and document must not be shared, the input not nearly.",
+    "document": "Other facts of trained documents: question and evidence must not be shared, nor nearly.",
+    "unseen": "Documents never trained: question, evidence, input and document must not be shared, nor nearly.",
     "repeated": "Questions that stand in the training word for word: a leak, reported apart and in no headline.",
 }
+_NEAR = ("near_question", "near_question_and_answer", "near_evidence")
 FORBIDDEN = {
     "wording": ("same_question_and_input",),
-    "document": ("same_question_and_input", "same_fact", "same_evidence"),
-    "unseen": ("same_question_and_input", "same_fact", "same_evidence", "same_document", "input_5_grams"),
+    "document": ("same_question_and_input", "same_fact", "same_evidence", *_NEAR),
+    "unseen": ("same_question_and_input", "same_fact", "same_evidence", "same_document", "input_5_grams", "near_input", *_NEAR),
 }
 
 
-def audit(train: Sequence[Example], test: Sequence[Example]) -> dict[str, Any]:
+def audit(train: Sequence[Example], test: Sequence[Example], *, passages: Sequence[Passage] = ()) -> dict[str, Any]:
     """Return the leakage counts of all test questions and of each stratum.
 
     `{"clean": bool, "n_train": int, "all": counts, "strata": {stratum: {"meaning": str, "counts": counts, "violations": [name]}}}`
-    where counts are `n` and how many of them share each thing of SHARED or are contained (CONTAINED). Clean means that no
-    stratum shares what FORBIDDEN lists for it: `repeated` is a leak by name and does not count. An empty test is clean.
+    where counts are `n` and how many of them share each thing of SHARED, are contained (CONTAINED) or near (VIEWS of `apart`).
+    Clean means that no stratum shares what FORBIDDEN lists for it: `repeated` is a leak by name and does not count. An empty test
+    is clean. Where `passages` come from fewer than 10 documents, `document` means the top section that was divided in its place.
     """
+    parts = part_by_passage(passages)
+    train, test = ([replace(one, document=parts.get(one.passage, one.document)) for one in side] for side in (train, test))
     findings = _findings(train, test)
     strata = {}
     for stratum in dict.fromkeys(example.stratum for example in test):
@@ -88,6 +95,8 @@ def _findings(train: Sequence[Example], test: Sequence[Example]) -> dict[str, li
     for name, (text, n, enough) in CONTAINED.items():
         trained_runs = {run for example in train for run in runs(text(example), n)}
         findings[name] = [share_in(trained_runs, runs(text(example), n)) >= enough for example in test]
+    for name, near in near_by_view(test, train).items():
+        findings[name] = [nth in near for nth in range(len(test))]
     return findings
 
 

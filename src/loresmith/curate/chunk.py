@@ -5,6 +5,7 @@ least room unused, and that does not cut after a colon, inside a list, inside a 
 becomes two halves and not 160 and a remainder of ten. Sections that fit stay whole, a question in bold stays with its answer.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -37,8 +38,14 @@ def _passage(document: Document, section: Section, start: int, end: int) -> Pass
         end=end,
         heading_path=heading_path(document, section.lineage),
         text=document.text[start:end],
-        anchor=section.lineage[-1].anchor if section.lineage else "",
+        anchor=_page(document, start) or (section.lineage[-1].anchor if section.lineage else ""),
     )
+
+
+def _page(document: Document, start: int) -> str:
+    """Return the fragment of the page an offset lies on, where the document has pages (`meta["pages"]` holds where each starts)."""
+    starts = [int(offset) for offset in document.meta.get("pages", "").split()]
+    return f"page={bisect_right(starts, start)}" if starts else ""
 
 
 def _spans(pieces: Sequence[Atom], *, size: int, overlap: int) -> Iterator[tuple[int, int]]:

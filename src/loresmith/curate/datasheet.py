@@ -13,6 +13,7 @@ from statistics import fmean, median
 from ..records import Document, Dropped, Example, Passage
 from ..text import normalise, words
 from .likeness import question_key
+from .pass_rates import known_issues, pass_rates
 
 Values = dict[str, int | float | str]
 Sheet = dict[str, Values]
@@ -28,11 +29,12 @@ def describe(
     documents: Sequence[Document] = (),
     passages: Sequence[Passage] = (),
     dropped: Iterable[Dropped] = (),
+    made: Sequence[Example] = (),
 ) -> Sheet:
     """Return the datasheet: section -> name -> value, in the order to be read.
 
-    `kept` is what curation left, before the split; `n_made` what there was before it; `dropped` what any step refused. Lengths
-    are in words. A share is in [0, 1] and its name says so. Sections that a given dataset has nothing to say to (licences,
+    `kept` is what curation left, before the split; `made` what there was before it and `n_made` how many; `dropped` what any step
+    refused. Lengths are in words. A share is in [0, 1] and its name says so. Sections that a given dataset has nothing to say to (licences,
     coverage) are left out, and so are empty ones.
     """
     sheet: Sheet = {
@@ -43,10 +45,12 @@ def describe(
         "answers": _answers(kept, {passage.id: passage.text for passage in passages}),
         "questions by stratum": _questions_by_stratum(train=train, dev=dev, test=test),
         "documents by stratum": _documents_by_stratum(train=train, dev=dev, test=test),
+        "pass rates": pass_rates(made, kept),
         "dropped": _counts(f"{refused.step}: {refused.reason}" for refused in dropped),
         "repeats": _repeats(kept),
         "licences": _counts(document.licence or "not stated" for document in documents),
         "coverage": _coverage(kept, documents, passages),
+        "known issues": known_issues(kept, documents, passages),
     }
     return {section: values for section, values in sheet.items() if values}
 

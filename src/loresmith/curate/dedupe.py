@@ -2,6 +2,7 @@
 
 The unit is the fact: where one wording of a fact repeats an earlier fact, its other wordings are paraphrases of it too, and
 would sit in the test as questions that were trained. Wordings of one fact are alike on purpose; of them only exact repeats go.
+Repeats are looked for from the plain to the fine: the same words, the same content words, and then what is `alike`.
 
 One question with two answers is one of two things. Two explanations are two tellings, and the first is kept: a question that
 five sources answer is no worse for it. Two values (`4096` and `512`, `yes` and `no`) in documents that are right mean that the
@@ -14,7 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ..records import Dropped, Example
 from ..text import normalise
+from .alike import alike_facts
 from .likeness import VERDICTS, content_words, question_key
+from .semantic import Embed
 
 # Up to here an answer is a value; above it, it explains. Of the 14,801 questions of MedQuAD 1,786 ask what an earlier one asked:
 # all of their answers are longer, and of the pairs read side by side none disagreed. At 12 words `What is SQLite?` went, because
@@ -24,18 +27,21 @@ CLAIM_WORDS = 6
 _SIGNS = re.compile(r"[^\w\s.,;:?!'\"‘’“”()\[\]-]")
 
 
-def dedupe(examples: Iterable[Example]) -> Iterator[Example | Dropped]:
+def dedupe(examples: Iterable[Example], *, embed: Embed | None = None) -> Iterator[Example | Dropped]:
     """Yield the examples fact by fact in order, repeats and contradictions as Dropped.
 
-    Reasons: `duplicate-question` (the words of an earlier one), `near-duplicate` (another fact's question has the same content
-    words, and the same answer), `contradicting-answers` (same question, different values). `detail` is the id of the fact that
-    was kept, of the wording for repeats inside a fact, or the values.
+    Reasons: `duplicate-question` (the words of an earlier one), `near-duplicate` (another fact's question has the same content words
+    and the same answer, or both are the same but for a few words), `semantic-duplicate` (both say the same in other words, see
+    `alike`; with `embed` by its vectors), `contradicting-answers` (same question, different values). `detail` is the id of the
+    fact that was kept, of the wording for repeats inside a fact, or the values.
     """
     facts = defaultdict(list)
     for example in examples:
         facts[example.fact].append(example)
     rivals = _contradictions(facts)
     repeats = _repeats({fact: wordings for fact, wordings in facts.items() if fact not in rivals})
+    single = {fact: wordings for fact, wordings in facts.items() if fact not in rivals and fact not in repeats}
+    repeats |= alike_facts(single, embed=embed)
     for fact, wordings in facts.items():
         if fact in rivals:
             yield from (_drop(wording, "contradicting-answers", rivals[fact]) for wording in wordings)

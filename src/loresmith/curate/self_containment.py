@@ -31,7 +31,7 @@ _POINTERS = (
     # At somebody who is not there, or who is telling the story.
     r"\bwe(?:['’](?:ve|ll)| have| will)? (?:already |just )?(?:introduced?|saw|seen|discuss(?:ed)?|cover(?:ed)?|mention(?:ed)?"
     r"|wrote|written|learned|looked|created|built|added|implemented|described?|explained?)\b",
-    rf"^according to\b|\baccording to (?:the|this|these) (?:\w+ )?(?:{_TEXT}|information|table|figure|manual|list)\b",
+    rf"\baccording to (?:the|this|these) (?:\w+ ){{0,2}}?(?:{_TEXT}|information|context|table|figure|manual|list)\b",
     r"\b(?:based on|given|using|considering|from) (?:the|this|these) (?:\w+ )?(?:information|text|passage|context|details)\b",
     r"(?:^|[,;(] ?)as (?:described|mentioned|stated|shown|noted|explained|discussed|outlined|seen)\b",
     # At a place before, after or beside.
@@ -51,6 +51,12 @@ _ANSWER_POINTERS = (
     r"\bthe (?:figure|diagram|picture|table|image|code|example) (?:above|below)\b",
     r":$",
 )
+_NAMED_PLACE = re.compile(r"\d$")
+_ROOM = 12  # Words of an answer in which the table or example that it points at may stand.
+# The text that a question points at may follow in the question: after a colon, a line break, a dash, or in quotation marks.
+_BRINGS_TEXT = re.compile(r":\s*[\"“(]*\w|[\"“‘'`](?:\S+ ){2,}\S+[\"”’'`]|\s[-–—]\s*\w")
+_LINE_BREAK = re.compile(r"\s*:?\s*\n\s*")
+_POINTING_WORDS = ("above", "below", "earlier", "see ")
 _PRONOUN = re.compile(r"\b(?:this|these|those|it|its|they|them|their)\b", re.IGNORECASE)
 # What a pronoun means may stand in a clause before it: "If a page is full, what happens to it?"
 _CLAUSE = re.compile(
@@ -63,7 +69,7 @@ _MEANS_NOTHING = FUNCTION_WORDS | set(_LIGHT.split())
 # for those that speak of one.
 _MODAL = r"(?:will|would|can|could|should|might)"
 _OF_A_CLAUSE = (
-    r"(?:called|known|said|considered|recommended|allowed|permitted|required|needed|advised"
+    r"(?:called|known|said|inferred|concluded|assumed|argued|seen|shown|considered|recommended|allowed|permitted|required|needed|advised"
     r"|(?!\w+ed\b|similar\b|due\b|used\b|equal\b|identical\b|relative\b|next\b|close\b|equivalent\b|specific\b)\w+)"
 )
 _EXPLETIVE = re.compile(
@@ -85,16 +91,36 @@ _ANSWER_POINTER = _any_of(_ANSWER_POINTERS)
 
 
 def not_self_contained(example: Example, *, passage: str) -> str | None:
-    """Return `not-self-contained` where the question needs a text that its reader does not have.
+    """Refuse a question that needs a text its reader does not have, and an answer that points at a place outside it.
 
     A question that comes with an input is let through: its reader has that text. The answer is looked at for places only
-    (`see below`, `the table above`, a colon that promises a list), since it may say `it` of what the question named.
+    (`see below`, `the table above`, a colon that promises a list), since it may say `it` of what the question named. A text that
+    the question itself brings (`Rewrite this sentence: ...`), or a table that stands in a long answer, may be pointed at.
     """
     if example.input.strip():
         return None
-    question, answer = (" ".join(text.split()) for text in (example.instruction, example.output))
-    leans = _POINTER.search(question) or _ANSWER_POINTER.search(answer) or _has_loose_pronoun(question)
-    return "not-self-contained" if leans else None
+    question = " ".join(_LINE_BREAK.sub(": ", example.instruction.strip()).split())
+    answer = " ".join(example.output.split())
+    pointer = next((found for found in _POINTER.finditer(question) if not _BRINGS_TEXT.search(question, found.end())), None)
+    if pointer is not None:
+        return f"not-self-contained: {pointer[0]}"
+    if _has_loose_pronoun(question):
+        return "not-self-contained: pronoun"
+    place = _place_outside(answer)
+    return None if place is None else f"not-self-contained: {place}"
+
+
+def _place_outside(answer: str) -> str | None:
+    """Return the words with which an answer points at a place that is not in it: a long one may have its table below."""
+    lower = answer.casefold()
+    # Most answers have none of these words, and many are long.
+    if not (answer.endswith(":") or any(word in lower for word in _POINTING_WORDS)):
+        return None
+    for found in _ANSWER_POINTER.finditer(answer):
+        beside = answer[found.end() :] if "below" in found[0].casefold() else answer[: found.start()]
+        if found[0] == ":" or _NAMED_PLACE.search(found[0]) or len(words(beside)) < _ROOM:
+            return found[0]
+    return None
 
 
 def _has_loose_pronoun(question: str) -> bool:

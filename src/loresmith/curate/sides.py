@@ -1,6 +1,7 @@
 """Which documents are trained, which are kept whole for the test, which for early stopping."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from math import ceil
 from typing import Literal
 
 from ..errors import SplitError
@@ -10,30 +11,31 @@ from .draw import lot
 Side = Literal["train", "test", "dev"]
 # A fact that stands on two sides stays on the first of them: what is taught anywhere is taught.
 PRECEDENCE: tuple[Side, ...] = ("train", "test", "dev")
-# The first of so many draws whose share of facts is this near the wished one is taken, else the nearest: large documents cannot
-# upset the shares, and different seeds still give different documents.
-DRAWS = 100
-NEAR = 0.1
+# A share of the documents is kept between these multiples of what was wished; within them, a document's own lot decides alone.
+FEWEST, MOST = 0.5, 1.5
 
 
-def draw_documents(n_facts: Mapping[str, int], *, test: float, dev: float, seed: int) -> dict[str, Side]:
-    """Return the side of every document, given how many facts each has.
+def draw_documents(documents: Collection[str], *, test: float, dev: float, seed: int) -> dict[str, Side]:
+    """Return the side of every document. `test` and `dev` are shares of the documents; one above 0 takes at least one.
 
-    `test` and `dev` are shares of the documents, a share above 0 at least one; which ones is drawn so that they hold about the
-    same shares of the facts. Raises SplitError where no document is left to train, or fewer than 3 are to be divided.
+    Every document's lot is a number in [0, 1) that depends on the seed and its id, and it is tested where that is below the share.
+    So adding documents moves none of the others, and the share is met as exactly as so many throws of a die meet it. Only where
+    chance would take less than half or more than one and a half times the share, as it may with few documents, the next by lot
+    are taken too, or the last left; then one document more can move one other.
+
+    Raises SplitError where no document is left to train, or fewer than 3 are to be divided.
     """
-    n_test, n_dev = (max(1, round(share * len(n_facts))) if share > 0 else 0 for share in (test, dev))
-    if n_test + n_dev and (len(n_facts) < 3 or n_test + n_dev >= len(n_facts)):
+    tested = _draw(documents, test, seed=seed, purpose="test")
+    rest = set(documents) - tested
+    watched = _draw(rest, min(1.0, dev / (1 - test)) if test < 1 else 0, seed=seed, purpose="dev")
+    if max(test, dev) > 0 and (len(documents) < 3 or not rest - watched):
         raise SplitError(
-            f"Of {len(n_facts)} documents with questions, {n_test} for the test and {n_dev} for early stopping cannot be kept whole; "
-            f"it takes at least 3 documents, one of them trained.",
+            f"Of {len(documents)} documents with questions, {len(tested)} for the test and {len(watched)} for early stopping cannot be "
+            f"kept whole; it takes at least 3 documents, one of them trained.",
             hint="Add documents, or set split.test_documents and split.dev_documents to 0 "
             "to test other facts and other wordings of the documents there are.",
         )
-    tested = _draw(n_facts, n_test, test, seed=seed, purpose="test")
-    rest = {document: n for document, n in n_facts.items() if document not in tested}
-    watched = _draw(rest, n_dev, dev * sum(n_facts.values()) / max(1, sum(rest.values())), seed=seed, purpose="dev")
-    return {document: "test" if document in tested else "dev" if document in watched else "train" for document in n_facts}
+    return {document: "test" if document in tested else "dev" if document in watched else "train" for document in sorted(documents)}
 
 
 def settle(
@@ -55,13 +57,12 @@ def settle(
     return settled
 
 
-def _draw(n_facts: Mapping[str, int], n_documents: int, share: float, *, seed: int, purpose: str) -> set[str]:
-    wished = share * sum(n_facts.values())
-    drawn: list[tuple[float, list[str]]] = []
-    for draw in range(DRAWS):
-        documents = sorted(n_facts, key=lambda document: lot(seed, purpose, str(draw), document))[:n_documents]
-        off = abs(sum(n_facts[document] for document in documents) - wished)
-        drawn.append((off, documents))
-        if off <= NEAR * wished:
-            break
-    return set(min(drawn)[1])
+def _draw(documents: Collection[str], share: float, *, seed: int, purpose: str) -> set[str]:
+    if share <= 0:
+        return set()
+    lots = sorted((lot(seed, purpose, document), document) for document in documents)
+    wished = share * len(lots)
+    fewest = max(1, ceil(FEWEST * wished))
+    by_lot = sum(int(digits, 16) < share * 16 ** len(digits) for digits, _ in lots)
+    n_drawn = max(fewest, min(by_lot, int(MOST * wished)))
+    return {document for _, document in lots[:n_drawn]}

@@ -6,19 +6,20 @@
 
 The three ask different things (does it carry over, does it spread, was it learnt) and are never pooled. A held-out fact is asked
 in one wording, so that n counts facts. A wording that `max_test` leaves out does not go back into the training: how much is
-tested must not change what is trained.
+tested must not change what is trained. With fewer than ten documents their top sections take their place (`parts`).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from ..errors import SplitError
-from ..records import Dropped, Example
+from ..records import Dropped, Example, Passage
+from .apart import near_trained
 from .draw import in_turn
 from .holdout import draw_facts, draw_wordings, one_wording_each
 from .links import linked_facts
+from .parts import part_by_passage
 from .sides import draw_documents, settle
 
 _REMEDY = {
@@ -41,6 +42,7 @@ class Splits(NamedTuple):
 def split(
     examples: Iterable[Example],
     *,
+    passages: Sequence[Passage] = (),
     test_documents: float,
     dev_documents: float,
     test_facts: float,
@@ -51,16 +53,56 @@ def split(
 ) -> Splits:
     """Return the examples divided; the shares are those of recipe.Split, in [0, 1], and 0 leaves a stratum out.
 
-    The result depends on the examples and the seed, not on their order. Facts that overlap (see `links`) stay on one side. What
-    is not used is dropped: `on-both-sides` (the fact also stands in a document of another side), `other-wording` (its fact is
-    held out, and asked in other words), `not-drawn` (above `max_test` questions a stratum).
+    The result depends on the examples and the seed, not on their order, and documents added later leave the others on their
+    side (see `sides`). `passages` are those of all documents; with them, fewer than 10 documents are divided by top section.
+    Facts that overlap (see `links`) stay on one side. What is not used is dropped: `on-both-sides` (the fact also stands in a
+    document of another side), `other-wording` (its fact is held out, and asked in other words), `not-drawn` (above `max_test`
+    questions a stratum), `near-trained` (of another fact, and nearly what was trained, see `apart`).
 
     Raises SplitError where a stratum is wanted and would be empty, where nothing is left to train, and where fewer than 3
     documents are to be divided. `dev` takes one question of every stratum that has two, however small the share.
     """
+    given = {example.id: example for example in examples}
+    parts = part_by_passage(passages)
+    divided = _divide(
+        [replace(example, document=parts.get(example.passage, example.document)) for example in given.values()],
+        test_documents=test_documents,
+        dev_documents=dev_documents,
+        test_facts=test_facts,
+        test_wordings=test_wordings,
+        dev=dev,
+        max_test=max_test,
+        seed=seed,
+    )
+    near = near_trained([one for one in (*divided.dev, *divided.test) if one.stratum != "wording"], divided.train)
+    train, dev_side, test = (
+        [replace(one, document=given[one.id].document) for one in side if one.id not in near]
+        for side in (divided.train, divided.dev, divided.test)
+    )
+    splits = Splits(
+        train,
+        dev_side,
+        test,
+        [*divided.dropped, *(Dropped(one, "split", "near-trained", trained) for one, trained in near.items())],
+    )
+    _check(splits, given.values(), wanted={"unseen": test_documents, "document": test_facts, "wording": test_wordings})
+    return splits
+
+
+def _divide(
+    examples: Iterable[Example],
+    *,
+    test_documents: float,
+    dev_documents: float,
+    test_facts: float,
+    test_wordings: float,
+    dev: float,
+    max_test: int | None,
+    seed: int,
+) -> Splits:
     ordered = sorted(examples, key=lambda example: (example.document, example.fact, example.id))
     group_by_fact = linked_facts(ordered)
-    side_by_document = draw_documents(_n_facts(ordered), test=test_documents, dev=dev_documents, seed=seed)
+    side_by_document = draw_documents({example.document for example in ordered}, test=test_documents, dev=dev_documents, seed=seed)
     settled = settle(ordered, group_by_fact=group_by_fact, side_by_document=side_by_document)
     trained = settled["train"]
     document_by_fact = {example.fact: example.document for example in trained}
@@ -80,15 +122,7 @@ def split(
         splits.dev.extend(_marked(stratum, [question for question in questions if question.id in watched]))
         splits.test.extend(_marked(stratum, _capped(asked, max_test=max_test, seed=seed)))
     splits.dropped.extend(_unused(ordered, splits, settled=settled.values(), held=held.values()))
-    _check(splits, ordered, wanted={"unseen": test_documents, "document": test_facts, "wording": test_wordings})
     return splits
-
-
-def _n_facts(examples: Iterable[Example]) -> dict[str, int]:
-    facts = defaultdict(set)
-    for example in examples:
-        facts[example.document].add(example.fact)
-    return {document: len(of_document) for document, of_document in facts.items()}
 
 
 def _share_out(questions: Sequence[Example], *, group_by_fact: Mapping[str, str], share: float, seed: int) -> set[str]:
@@ -129,7 +163,7 @@ def _ids(lists: Iterable[Iterable[Example]]) -> set[str]:
     return {example.id for examples in lists for example in examples}
 
 
-def _check(splits: Splits, ordered: Sequence[Example], *, wanted: Mapping[str, float]) -> None:
+def _check(splits: Splits, ordered: Collection[Example], *, wanted: Mapping[str, float]) -> None:
     n_documents, n_facts = len({example.document for example in ordered}), len({example.fact for example in ordered})
     found = f"{len(ordered)} questions about {n_facts} facts of {n_documents} documents"
     if not splits.train:

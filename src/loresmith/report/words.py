@@ -43,6 +43,14 @@ METRICS: Mapping[str, MetricTerm] = {
         -1,
         "perplexity (lower is better)",
     ),
+    "bits-per-byte": MetricTerm(
+        "Bits per byte",
+        "bits/byte",
+        "The answer loss over the bytes of the reference instead of its tokens, so that models with different tokenizers compare. "
+        "Lower is better.",
+        -1,
+        "bits per byte (lower is better)",
+    ),
     "rouge-l-f": MetricTerm(
         "ROUGE-L",
         "ROUGE-L",

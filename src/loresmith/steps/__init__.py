@@ -1,6 +1,6 @@
 """The pipeline, as one table: what each step reads, what it writes, what it depends on.
 
-    ingest -> chunk -> generate -> curate -> split -> datasheet -> preflight -> train -> answer -> score -> compare -> report
+    ingest -> chunk -> generate -> curate -> split -> datasheet -> mix -> preflight -> train -> answer -> score -> compare -> report
 
 A dataset that was given enters at `split`. This is the page to read first: `table.py` is the table, `documents.py`,
 `models.py` and `judgement.py` open the files for the rooms that do the work.
@@ -9,6 +9,7 @@ A dataset that was given enters at `split`. This is the page to read first: `tab
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..chat.usage import Estimate
 from ..contracts import Progress, Silent
 from ..errors import Preempted, RecipeError
 from ..files import locked, write_text
@@ -17,6 +18,7 @@ from ..recipe_file import dump
 from ..registry import suggestion
 from ..run import Run, Step
 from .table import table
+from .teaching import teaching_estimate
 
 # What a verb of the command line does beyond the step of its own name.
 VERBS = {"evaluate": ("answer", "score")}
@@ -40,6 +42,13 @@ def run(recipe: Recipe, *, runs: Path, until: str | None = None, progress: Progr
             _perform(current, step, progress)
         current.set_state("done", steps[-1].name)
     return current
+
+
+def plan(recipe: Recipe, *, runs: Path, progress: Progress | None = None) -> Estimate | None:
+    """Return what a chat teacher will be asked, read, write and cost; None where no teacher is paid. Cuts the documents first."""
+    if recipe.dataset or recipe.generate.chat is None:
+        return None
+    return teaching_estimate(run(recipe, runs=runs, until="chunk", progress=progress), settings=recipe.generate)
 
 
 def _perform(current: Run, step: Step, progress: Progress) -> None:

@@ -1,9 +1,11 @@
 """The steps from documents to a divided dataset. None of them needs a model."""
 
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain
+from typing import Any, TypeVar
 
-from ..contracts import Progress
+from ..contracts import Filter, Progress
 from ..curate.audit import audit
 from ..curate.chunk import chunk as chunk_document
 from ..curate.datasheet import describe
@@ -11,25 +13,26 @@ from ..curate.datasheet_page import to_markdown
 from ..curate.dedupe import dedupe
 from ..curate.given import split_given as divide_given
 from ..curate.keep import curate as apply_filters
+from ..curate.resplit import split_rows
 from ..curate.split import Splits
 from ..curate.split import split as divide
 from ..curate.take import take
-from ..errors import DatasetError, SourceError
+from ..errors import SourceError
 from ..files import read_records, write_json, write_records, write_text
+from ..ingest.crawl.site import read_site
 from ..ingest.dataset import read_dataset
 from ..ingest.sources import read_source
-from ..recipe import Chunk, Curate, Dataset, Generate, Source, Split
-from ..records import Document, Dropped, Example, Passage, Record
+from ..recipe import Chunk, Curate, Dataset, Source, Split
+from ..records import Document, Dropped, Example, Passage, Record, make_id
 from ..registry import find
 from ..run import Counts, Run
 
 R = TypeVar("R", bound=Record)
 
 
-def ingest(run: Run, *, sources: Sequence[Source]) -> Counts:
-    """Read every source; a file that cannot be read is dropped with its reason."""
-    read = [record for source in sources for record in read_source(source.path, licence=source.licence, url=source.url)]
-    documents, dropped = _parted(read, Document)
+def ingest(run: Run, *, sources: Sequence[Source], progress: Progress) -> Counts:
+    """Read every source; a file or a page that cannot be read is dropped with its reason."""
+    documents, dropped = _parted(chain.from_iterable(_read_source(run, source, progress) for source in sources), Document)
     write_records(run.path("documents.jsonl"), documents)
     write_records(run.path("dropped/ingest.jsonl"), dropped)
     return {"documents": len(documents), "dropped": len(dropped)}
@@ -47,30 +50,11 @@ def chunk(run: Run, *, settings: Chunk) -> Counts:
     return {"passages": write_records(run.path("passages.jsonl"), passages)}
 
 
-def generate(run: Run, *, settings: Generate, progress: Progress) -> Counts:
-    """Have the teacher make examples of every document's passages."""
-    teach = find("teacher", settings.teacher)
-    documents = read_records(run.path("documents.jsonl"), Document)
-    passages = read_records(run.path("passages.jsonl"), Passage)
-    examples: list[Example] = []
-    for nth, document in enumerate(documents, start=1):
-        mine = [passage for passage in passages if passage.document == document.id]
-        examples += teach(document, mine, wordings=settings.wordings, tasks=settings.tasks)
-        progress.advance(nth, len(documents), f"{len(examples)} examples")
-    if not examples:
-        raise SourceError(
-            f"The teacher {settings.teacher!r} found nothing to ask in {len(passages)} passages.",
-            hint="Give it documents with whole sentences, or another teacher.",
-        )
-    write_records(run.path("examples.jsonl"), examples)
-    return {"examples": len(examples), "facts": _n_facts(examples)}
-
-
 def curate(run: Run, *, settings: Curate, seed: int) -> Counts:
     """Keep the examples no filter refuses, without repeats, as many facts as the recipe takes."""
     examples = read_records(run.path("examples.jsonl"), Example)
     passages = {passage.id: passage.text for passage in read_records(run.path("passages.jsonl"), Passage)}
-    filters = [(name, find("filter", name)) for name in settings.filters]
+    filters = [filter_of(choice) for choice in settings.filters]
     sound, refused = _parted(apply_filters(examples, filters=filters, passage_text=passages), Example)
     single, repeated = _parted(dedupe(sound), Example)
     kept, left = _parted(take(single, n_facts=settings.take, seed=seed), Example)
@@ -90,21 +74,20 @@ def split(run: Run, *, settings: Split) -> Counts:
 
 
 def split_given(run: Run, *, dataset: Dataset, settings: Split) -> Counts:
-    """Take the division a dataset came with, and say which of its test questions were trained."""
-    (train, dropped_train), (test, dropped_test) = read_dataset(dataset.train), read_dataset(dataset.test)
-    if not train or not test:
-        raise DatasetError(
-            f"{dataset.train} has {len(train)} usable rows and {dataset.test} has {len(test)}.",
-            hint="Both need rows with an instruction and an output.",
-        )
-    splits = divide_given(train, test, dev_share=dataset.dev_share, seed=settings.seed)
-    return _write_split(run, splits._replace(dropped=[*splits.dropped, *dropped_train, *dropped_test]))
+    """Take the division a dataset came with and say which of its test questions were trained, or divide all of it anew."""
+    train, dropped = read_dataset(dataset.train)
+    test, dropped_test = read_dataset(dataset.test) if dataset.test else ([], [])
+    if dataset.split == "ours":
+        splits = split_rows([*train, *test], test_share=dataset.test_share, dev_share=dataset.dev_share, seed=settings.seed)
+    else:
+        splits = divide_given(train, test, dev_share=dataset.dev_share, seed=settings.seed)
+    return _write_split(run, splits._replace(dropped=[*splits.dropped, *dropped, *dropped_test]))
 
 
 def datasheet(run: Run, *, name: str) -> Counts:
     """Describe the dataset in numbers."""
     parts = {part: read_records(run.path(f"split/{part}.jsonl"), Example) for part in ("train", "dev", "test")}
-    dropped = [record for step in ("ingest", "curate", "split") for record in _read(run, f"dropped/{step}.jsonl", Dropped)]
+    dropped = [record for step in ("ingest", "generate", "curate", "split") for record in _read(run, f"dropped/{step}.jsonl", Dropped)]
     kept = _read(run, "kept.jsonl", Example) or [example for part in parts.values() for example in part]
     sheet = describe(
         kept,
@@ -117,6 +100,21 @@ def datasheet(run: Run, *, name: str) -> Counts:
     write_json(run.path("datasheet.json"), sheet)
     write_text(run.path("datasheet.md"), to_markdown(sheet, name=name))
     return {"sections": len(sheet)}
+
+
+def _read_source(run: Run, source: Source, progress: Progress) -> Iterator[Document | Dropped]:
+    if source.path:
+        return read_source(source.path, licence=source.licence, url=source.url, loader=source.loader)
+    folder = run.path(f"cache/crawl/{make_id(source.site)}")
+    return read_site(source.site, settings=source.crawl, folder=folder, licence=source.licence, progress=progress)
+
+
+def filter_of(choice: str | dict[str, Any]) -> tuple[str, Filter]:
+    """Return the name of a filter and the filter with its settings."""
+    if isinstance(choice, str):
+        return choice, find("filter", choice)
+    settings = {key: value for key, value in choice.items() if key != "name"}
+    return choice["name"], partial(find("filter", choice["name"]), **settings)
 
 
 def _write_split(run: Run, splits: Splits) -> Counts:

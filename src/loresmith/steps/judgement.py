@@ -1,10 +1,13 @@
 """The steps from answers to a verdict and its report. None of them needs a model."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from math import isfinite
 
 from ..evaluate.compare import compare as compare_scores
+from ..evaluate.evidence import standings
+from ..evaluate.likelihood import bits_per_byte
 from ..evaluate.verdict import verdict
 from ..files import read_json, read_lines, read_records, write_json, write_records
 from ..recipe import Recipe
@@ -28,7 +31,8 @@ def compare(run: Run, *, scores: Sequence[str], bootstrap: int, seed: int) -> Co
     """Compare every fine-tune with the base on the same questions, and put the finding into a sentence."""
     examples = read_records(run.path("split/test.jsonl"), Example)
     every = chain.from_iterable(read_records(run.path(name), Score) for name in scores)
-    summaries, contrasts = compare_scores(every, examples, bootstrap=bootstrap, seed=seed)
+    summaries, unjudged = compare_scores(every, examples, bootstrap=bootstrap, seed=seed)
+    contrasts = [replace(contrast, standing=standing.value) for contrast, standing in zip(unjudged, standings(unjudged), strict=True)]
     write_json(run.path("compare.json"), {"verdict": verdict(contrasts), "contrasts": contrasts, "summaries": summaries})
     return {"contrasts": len(contrasts)}
 
@@ -72,6 +76,9 @@ def _scores(answer: Answer, reference: str, metrics: Sequence[str]) -> Iterator[
         yield Score(*place, "answer-nll", None, note="the reference answer has no tokens")
     else:
         yield Score(*place, "answer-nll", answer.reference_nats / answer.reference_tokens, weight=answer.reference_tokens)
+        bits = bits_per_byte(answer.reference_nats, reference)
+        if bits.weight:
+            yield Score(*place, "bits-per-byte", bits.value, weight=bits.weight)
     for metric in metrics:
         for name, value in find("metric", metric)(answer.text, reference).items():
             yield Score(*place, name, value) if isfinite(value) else Score(*place, name, None, note="not defined for this reference")

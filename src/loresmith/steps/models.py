@@ -48,7 +48,7 @@ def train(run: Run, *, name: str, model: Model, settings: Train, progress: Progr
     loaded = _base(model)
     encoded, dev = _training(run, loaded, settings)
     # Checkpoints of other settings or other examples are no place to go on from.
-    key = digest_value([settings.model_dump(), model.model_dump(), run.digests(["split/train.jsonl", "split/dev.jsonl"])])[:12]
+    key = digest_value([settings.model_dump(), model.model_dump(), run.digests(["mix/train.jsonl", "split/dev.jsonl"])])[:12]
     checkpoints = folder / "checkpoints" / key
     fitted = fit(loaded, encoded, dev, settings=settings, folder=checkpoints, progress=progress)
     loaded.tokenizer.save_pretrained(folder)
@@ -145,15 +145,9 @@ def put(examples: Iterable[Example], arm: str, passages: Mapping[str, str]) -> l
 
 
 def _training(run: Run, loaded: "Loaded", settings: Train) -> "tuple[list[Encoded], dict[str, list[Encoded]]]":
-    """Return the rows to train on, and those for early stopping by stratum.
-
-    A share of the facts comes a second time, with its passage.
-    """
-    train, dev = (read_records(run.path(f"split/{part}.jsonl"), Example) for part in ("train", "dev"))
+    """Return the rows to train on, and those for early stopping by stratum."""
+    train, dev = (read_records(run.path(name), Example) for name in ("mix/train.jsonl", "split/dev.jsonl"))
     rows = [(example.instruction, example.input, example.output) for example in train]
-    if settings.context:
-        chosen = [example for example in train if not example.input and int(example.fact[:8], 16) < settings.context * 16**8]
-        rows += put(chosen, "with-passage", _passages(run))
     watched: dict[str, list[tuple[str, str, str]]] = {}
     for example in dev:
         watched.setdefault(example.stratum, []).append((example.instruction, example.input, example.output))

@@ -9,7 +9,7 @@ from ..files import digest_path
 from ..model.locate import locate
 from ..recipe import Recipe
 from ..run import Step
-from . import documents, judgement, models
+from . import documents, judgement, models, teaching
 
 ADAPTER = ("adapter_model.safetensors", "adapter_config.json")
 SPLIT = ("split/train.jsonl", "split/dev.jsonl", "split/test.jsonl")
@@ -18,7 +18,7 @@ SPLIT = ("split/train.jsonl", "split/dev.jsonl", "split/test.jsonl")
 def table(recipe: Recipe, progress: Progress) -> list[Step]:
     """Return every step of the recipe in the order they run."""
     steps = _from_dataset(recipe) if recipe.dataset else _from_documents(recipe, progress)
-    steps += [_preflight(recipe), *(_train(recipe, name, progress) for name in recipe.fine_tunes())]
+    steps += [_mix(recipe), _preflight(recipe), *(_train(recipe, name, progress) for name in recipe.fine_tunes())]
     pairs = [(model, arm) for model in ("base", *recipe.fine_tunes()) for arm in recipe.evaluate.arms]
     steps += [_answer(recipe, model, arm, progress) for model, arm in pairs]
     steps += [_score(recipe, model, arm) for model, arm in pairs]
@@ -27,21 +27,21 @@ def table(recipe: Recipe, progress: Progress) -> list[Step]:
 
 
 def _from_documents(recipe: Recipe, progress: Progress) -> list[Step]:
-    sources = [{**source.model_dump(mode="json"), "contents": _contents(source.path)} for source in recipe.sources]
+    sources = [{**source.model_dump(mode="json"), "contents": source.path and _contents(source.path)} for source in recipe.sources]
     return [
         Step(
             "ingest",
-            partial(documents.ingest, sources=recipe.sources),
+            partial(documents.ingest, sources=recipe.sources, progress=progress),
             writes=("documents.jsonl", "dropped/ingest.jsonl"),
             settings=sources,
         ),
         Step("chunk", partial(documents.chunk, settings=recipe.chunk), ("documents.jsonl",), ("passages.jsonl",), _plain(recipe.chunk)),
         Step(
             "generate",
-            partial(documents.generate, settings=recipe.generate, progress=progress),
+            partial(teaching.generate, settings=recipe.generate, curate=recipe.curate, progress=progress),
             ("documents.jsonl", "passages.jsonl"),
-            ("examples.jsonl",),
-            _plain(recipe.generate),
+            ("examples.jsonl", "dropped/generate.jsonl", "teacher.json"),
+            _generate_settings(recipe),
         ),
         Step(
             "curate",
@@ -67,7 +67,8 @@ def _from_documents(recipe: Recipe, progress: Progress) -> list[Step]:
                 "kept.jsonl",
                 *SPLIT,
                 "audit.json",
-                *_dropped("ingest", "curate", "split"),
+                "teacher.json",
+                *_dropped("ingest", "generate", "curate", "split"),
             ),
             ("datasheet.md", "datasheet.json"),
             recipe.name,
@@ -77,7 +78,7 @@ def _from_documents(recipe: Recipe, progress: Progress) -> list[Step]:
 
 def _from_dataset(recipe: Recipe) -> list[Step]:
     assert recipe.dataset is not None
-    contents = [_contents(recipe.dataset.train), _contents(recipe.dataset.test)]
+    contents = [_contents(path) for path in (recipe.dataset.train, recipe.dataset.test) if path]
     return [
         Step(
             "split",
@@ -96,9 +97,36 @@ def _from_dataset(recipe: Recipe) -> list[Step]:
     ]
 
 
+def _generate_settings(recipe: Recipe) -> Any:
+    """Return what decides about the questions: how an endpoint is reached and paid does not."""
+    settings = _plain(recipe.generate)
+    if recipe.generate.chat is None:
+        return settings
+    for key in ("api_key_env", "concurrency", "requests_per_minute", "tokens_per_minute", "timeout", "retries", "budget"):
+        del settings["chat"][key]
+    # A chat teacher is held to the filters while it can still be asked again.
+    return [settings, _plain(recipe.curate)["filters"], recipe.generate.prompts and _contents(recipe.generate.prompts)]
+
+
+def _mix(recipe: Recipe) -> Step:
+    return Step(
+        "mix",
+        partial(teaching.mix, settings=recipe.mix, model=recipe.model),
+        ("split/train.jsonl", *_passages(recipe)),
+        ("mix/train.jsonl", "dropped/mix.jsonl"),
+        [_plain(recipe.mix), _model(recipe) if recipe.mix.replay else None],
+    )
+
+
 def _preflight(recipe: Recipe) -> Step:
     settings = [_model(recipe), _plain(recipe.evaluate), {name: _plain(train) for name, train in recipe.fine_tunes().items()}]
-    return Step("preflight", partial(models.preflight, recipe=recipe), (*SPLIT, *_passages(recipe)), ("preflight.json",), settings)
+    return Step(
+        "preflight",
+        partial(models.preflight, recipe=recipe),
+        (*SPLIT, "mix/train.jsonl", *_passages(recipe)),
+        ("preflight.json",),
+        settings,
+    )
 
 
 def _train(recipe: Recipe, name: str, progress: Progress) -> Step:
@@ -106,7 +134,7 @@ def _train(recipe: Recipe, name: str, progress: Progress) -> Step:
     return Step(
         f"train:{name}",
         partial(models.train, name=name, model=recipe.model, settings=settings, progress=progress),
-        ("split/train.jsonl", "split/dev.jsonl", *_passages(recipe)),
+        ("mix/train.jsonl", "split/dev.jsonl"),
         tuple(f"models/{name}/{file}" for file in (*ADAPTER, "losses.jsonl", "training.json")),
         [_model(recipe), _plain(settings)],
     )

@@ -1,6 +1,6 @@
 import pytest
 
-from loresmith.curate.grounding import not_grounded
+from loresmith.curate.filters.grounding import not_grounded
 
 PASSAGE = """The default page size is 4,096 bytes
 since version 3.12.0; see `PRAGMA page_size`. WAL mode and the "busy handler" are described in FTS5."""
@@ -13,7 +13,9 @@ def test_evidence_is_found_across_line_breaks(example):
 
 
 def test_evidence_in_other_words_is_refused(example):
-    assert not_grounded(example(answer="4096 bytes", evidence="The standard page size is 4,096 bytes"), passage=PASSAGE) == "not-grounded"
+    assert not_grounded(example(answer="4096 bytes", evidence="The standard page size is 4,096 bytes"), passage=PASSAGE).startswith(
+        "not-grounded: "
+    )
 
 
 @pytest.mark.parametrize(
@@ -34,7 +36,7 @@ def test_an_answer_made_of_the_passage_is_grounded(example, answer):
     "answer", ["409 bytes", "since 3.12", "`PRAGMA cache_size` sets it", 'the "idle handler"', "MVCC mode", "sqlite3_open does", "FTS3"]
 )
 def test_an_invented_number_name_or_quotation_is_refused(example, answer):
-    assert not_grounded(example(answer=answer), passage=PASSAGE) == "not-grounded"
+    assert not_grounded(example(answer=answer), passage=PASSAGE).startswith("not-grounded: ")
 
 
 def test_an_answer_may_repeat_what_the_question_brought(example):

@@ -1,12 +1,10 @@
 import pytest
 
-from loresmith.curate.filters import MOST_ANSWER_WORDS, answer_in_question, too_long, too_short
+from loresmith.curate.filters.length import MOST_ANSWER_WORDS, answer_in_question, too_long, too_short
 from loresmith.registry import FILTERS, find
 
 
-@pytest.mark.parametrize(
-    ("question", "answer"), [("Why?", "Because."), ("What is it?", "A file."), ("What is WAL?", " - "), ("What is WAL?", "N/A")]
-)
+@pytest.mark.parametrize(("question", "answer"), [("Why?", "Because."), ("What is it?", "A file."), ("What is WAL?", " - ")])
 def test_a_question_or_answer_that_says_nothing_is_too_short(example, question, answer):
     assert too_short(example(question, answer), passage="") == "too-short"
 
@@ -18,7 +16,7 @@ def test_a_one_word_answer_is_long_enough(example, answer):
 
 def test_an_answer_may_have_just_the_most_words(example):
     assert too_long(example(answer="word " * MOST_ANSWER_WORDS), passage="") is None
-    assert too_long(example(answer="word " * (MOST_ANSWER_WORDS + 1)), passage="") == "too-long"
+    assert too_long(example(answer="word " * (MOST_ANSWER_WORDS + 1)), passage="").startswith("too-long")
 
 
 def test_an_answer_that_only_repeats_the_question_is_refused(example):

@@ -1,0 +1,58 @@
+"""Whether the estimates agree over a stretch of scales: a number, or none.
+
+A manifold has one dimension at every scale between its noise and its curvature. Clouds with a power-law spectrum have none, and an
+estimator still returns one; it differs from scale to scale, which is how one tells.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+WIDTH = 3
+"""Neighbouring scales that have to agree: n1 = 2, 4, 8 covers neighbours 2 to 16."""
+FLAT = 1.2
+"""Largest over smallest estimate of a plateau. Gaussian clouds of 5 to 50 dimensions fall by 1.02 to 1.17 over n1 = 2..8 from curvature of
+the density alone, a power-law spectrum of exponent 1 by 1.3 (`bench/rank.py`)."""
+FIRST = 2
+"""The finest scale of a plateau: at n1 = 1 one near-copy in ten points leaves nothing of the number."""
+
+
+class Plateau(NamedTuple):
+    """What a stretch of scales says."""
+
+    scales: tuple[int, ...]
+    """The n1 of the stretch."""
+    dimension: float | None
+    """Geometric mean of the estimates; None where they do not agree."""
+    note: str
+    """Why there is no number; empty where there is one."""
+
+
+def plateau(dimension_by_scale: Mapping[int, float], scales: Sequence[int]) -> Plateau:
+    """Return the number on these scales, or None where the largest estimate is more than FLAT times the smallest."""
+    values = [dimension_by_scale.get(scale, np.nan) for scale in scales]
+    if not np.all(np.isfinite(values)):
+        return Plateau(tuple(scales), None, f"too few different points for n1 = {scales[-1]}")
+    if max(values) > FLAT * min(values):
+        return Plateau(tuple(scales), None, f"no plateau: {values[0]:.1f} at n1 = {scales[0]}, {values[-1]:.1f} at n1 = {scales[-1]}")
+    return Plateau(tuple(scales), float(np.exp(np.mean(np.log(values)))), "")
+
+
+def windows(scales: Sequence[int]) -> list[tuple[int, ...]]:
+    """Return the stretches of WIDTH neighbouring scales from FIRST on, finest first."""
+    usable = [scale for scale in scales if scale >= FIRST]
+    return [tuple(usable[start : start + WIDTH]) for start in range(len(usable) - WIDTH + 1)]
+
+
+def common_window(profiles: Sequence[Mapping[int, float]]) -> tuple[int, ...] | None:
+    """Return the stretch on which most of the profiles have a number, the finest of equals; None where no profile has one.
+
+    One stretch for all layers, because dimensions at different scales are not to be compared.
+    """
+    if not profiles:
+        return None
+    shared = [scale for scale in profiles[0] if all(scale in profile for profile in profiles)]
+    counts = {window: sum(plateau(profile, window).dimension is not None for profile in profiles) for window in windows(shared)}
+    best = max(counts, key=lambda window: (counts[window], -window[0]), default=None)
+    return best if best and counts[best] else None
