@@ -87,7 +87,10 @@ class Filter(Protocol):
     """Look at one example."""
 
     def __call__(self, example: Example, *, passage: str) -> str | None:
-        """Return what is wrong in two or three words with hyphens, or None; `passage` is the text it came from."""
+        """Return what is wrong, or None; `passage` is the text the example came from.
+
+        A reason is two or three words with hyphens; after it may stand `: ` and the words that decided.
+        """
 
 
 class Metric(Protocol):

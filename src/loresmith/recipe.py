@@ -4,9 +4,11 @@ No other file has a default for anything here. The resolved recipe, with every d
 """
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from .registry import suggestion
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=1)]
@@ -156,15 +158,32 @@ def _has_name(choice: str | dict[str, Any]) -> str | dict[str, Any]:
     return choice
 
 
+FILTERS = tuple(
+    """
+    blank-answer blank-input too-short too-long echo repetitive unfinished answer-in-question not-self-contained missing-input
+    merged-instructions needless-fence refusal about-translation other-language not-grounded not-supported contradicts unknown-address
+    personal-data secret injection
+    """.split()
+)
+
+
 class Curate(Section):
     """What is kept."""
 
     filters: tuple[Annotated[str | dict[str, Any], AfterValidator(_has_name)], ...] = Field(
-        ("too-short", "too-long", "not-self-contained", "not-grounded", "answer-in-question"),
-        description="Filters in the order they are asked; an example is dropped for the first reason found. "
+        FILTERS,
+        description="Filters in the order they are asked (`loresmith list filters`); an example is dropped for the first reason found. "
         "A name, or {name: too-long, words: 200} with the filter's own settings.",
     )
+    judges: tuple[str, ...] = Field((), description="Filters that ask the model under `chat`, last of all: round-trip, supported-by-judge.")
+    chat: Chat | None = Field(None, description="The language model that is asked, with `judges`; better not the one that wrote.")
     take: Count | None = Field(None, description="Keep at most this many facts, drawn evenly over documents; empty keeps all.")
+
+    @model_validator(mode="after")
+    def _chat_where_it_judges(self) -> "Curate":
+        if bool(self.judges) != (self.chat is not None):
+            raise ValueError("`judges` and the section `chat` belong together; give both or none")
+        return self
 
 
 class Split(Section):
@@ -210,13 +229,23 @@ class Model(Section):
 class Train(Section):
     """One LoRA fine-tune. Keys are named as PEFT and transformers name them."""
 
+    # Those of transformers that suit an adapter. GaLore, APOLLO and LOMO are for training all the weights; others need an NPU or XLA.
+    OPTIMISERS: ClassVar[tuple[str, ...]] = tuple(
+        "adamw_torch adamw_torch_fused adamw_torch_4bit adamw_torch_8bit adafactor sgd adagrad rmsprop ademamix ademamix_8bit "
+        "adamw_bnb_8bit adamw_8bit lion_32bit lion_8bit rmsprop_bnb rmsprop_bnb_8bit rmsprop_bnb_32bit paged_adamw_32bit "
+        "paged_adamw_8bit paged_ademamix_32bit paged_ademamix_8bit paged_lion_32bit paged_lion_8bit "
+        "grokadamw schedule_free_radam schedule_free_adamw schedule_free_sgd stable_adamw".split()
+    )
+
     rank: Count = Field(16, description="Rank of every LoRA pair.")
     alpha: Annotated[float, Field(gt=0)] = Field(32, description="LoRA alpha; the update is scaled by alpha / rank.")
     dropout: Annotated[float, Field(ge=0, lt=1)] = Field(0.0, description="Dropout on the input of the LoRA branch.")
     target_modules: Literal["all-linear"] | tuple[str, ...] = Field(
         "all-linear", description="Modules that get a LoRA pair: all linear layers of the blocks, or names."
     )
-    bias: Literal["none", "all", "lora_only"] = Field("none", description="Biases of the base trained beside: none, all, or those under a pair.")
+    bias: Literal["none", "all", "lora_only"] = Field(
+        "none", description="Biases of the base trained beside: none, all, or those under a pair."
+    )
     use_dora: bool = Field(False, description="Train magnitude and direction apart (DoRA).")
     use_rslora: bool = Field(False, description="Scale by alpha / sqrt(rank) in place of alpha / rank (rsLoRA).")
     init_lora_weights: Literal["kaiming", "gaussian", "orthogonal", "pissa", "pissa_niter_4", "pissa_niter_16", "olora"] = Field(
@@ -273,6 +302,13 @@ class Train(Section):
         3, description="Stop after this many dev losses without a new best; 0 never stops."
     )
     seed: int = Field(0, description="Seed of the LoRA weights, the order of the examples and dropout.")
+
+    @field_validator("optim")
+    @classmethod
+    def _is_an_optimiser(cls, name: str) -> str:
+        if name not in cls.OPTIMISERS:
+            raise ValueError(f"there is no optimiser {name!r} for adapters. {suggestion(name, list(cls.OPTIMISERS))}".removesuffix("."))
+        return name
 
     @model_validator(mode="after")
     def _warmup_leaves_updates(self) -> "Train":

@@ -18,7 +18,12 @@ from .registry import TABLES, find, settings_of, suggestion
 Path = tuple[str | int, ...]
 
 # Where a recipe names code, and of which kind.
-_NAMES = {("generate", "teacher"): "teacher", ("curate", "filters"): "filter", ("evaluate", "metrics"): "metric"}
+_NAMES = {
+    ("generate", "teacher"): "teacher",
+    ("curate", "filters"): "filter",
+    ("curate", "judges"): "judge",
+    ("evaluate", "metrics"): "metric",
+}
 # What pydantic says in Python's words or at length; braces hold what it knows about the limit.
 _EXPECTED = {
     "greater_than_equal": "expected at least {ge}",

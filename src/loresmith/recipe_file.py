@@ -67,6 +67,7 @@ def schema() -> dict[str, Any]:
     }
     _suggest(sections["Generate"]["properties"]["teacher"], "teacher")
     _suggest(sections["Curate"]["properties"]["filters"]["items"], "filter")
+    _suggest(sections["Curate"]["properties"]["judges"]["items"], "judge")
     _suggest(sections["Evaluate"]["properties"]["metrics"]["items"], "metric")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **root, "title": "Loresmith recipe"}
 

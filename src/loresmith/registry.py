@@ -30,11 +30,32 @@ LOADERS = {
 }
 TEACHERS = {"rules": "loresmith.generate.rules:teach_corpus", "chat": "loresmith.generate.teach.chat:teach_by_chat"}
 FILTERS = {
-    "too-short": "loresmith.curate.filters:too_short",
-    "too-long": "loresmith.curate.filters:too_long",
-    "not-self-contained": "loresmith.curate.filters:not_self_contained",
-    "not-grounded": "loresmith.curate.filters:not_grounded",
-    "answer-in-question": "loresmith.curate.filters:answer_in_question",
+    "blank-answer": "loresmith.curate.filters.blank:blank_answer",
+    "blank-input": "loresmith.curate.filters.blank:blank_input",
+    "too-short": "loresmith.curate.filters.length:too_short",
+    "too-long": "loresmith.curate.filters.length:too_long",
+    "echo": "loresmith.curate.filters.echo:echo",
+    "repetitive": "loresmith.curate.filters.echo:repetitive",
+    "unfinished": "loresmith.curate.filters.unfinished:unfinished",
+    "answer-in-question": "loresmith.curate.filters.length:answer_in_question",
+    "not-self-contained": "loresmith.curate.self_containment:not_self_contained",
+    "missing-input": "loresmith.curate.filters.missing_input:missing_input",
+    "merged-instructions": "loresmith.curate.filters.missing_input:merged_instructions",
+    "needless-fence": "loresmith.curate.filters.fences:needless_fence",
+    "refusal": "loresmith.curate.filters.refusal:refusal",
+    "about-translation": "loresmith.curate.filters.tongue:about_translation",
+    "other-language": "loresmith.curate.filters.tongue:other_language",
+    "not-grounded": "loresmith.curate.filters.grounding:not_grounded",
+    "not-supported": "loresmith.curate.filters.support:not_supported",
+    "contradicts": "loresmith.curate.filters.polarity:contradicts",
+    "unknown-address": "loresmith.curate.filters.addresses:unknown_address",
+    "personal-data": "loresmith.curate.filters.personal:personal_data",
+    "secret": "loresmith.curate.filters.secrets:secret",
+    "injection": "loresmith.curate.filters.injection:injection",
+}
+JUDGES = {
+    "round-trip": "loresmith.curate.filters.round_trip:round_trip",
+    "supported-by-judge": "loresmith.curate.filters.judged:supported_by_judge",
 }
 METRICS = {
     "rouge-1": "loresmith.evaluate.rouge_n:rouge_1",
@@ -46,7 +67,7 @@ METRICS = {
     "squad": "loresmith.evaluate.overlap:squad",
     "length-ratio": "loresmith.evaluate.overlap:length_ratio",
 }
-TABLES = {"loader": LOADERS, "teacher": TEACHERS, "filter": FILTERS, "metric": METRICS}
+TABLES = {"loader": LOADERS, "teacher": TEACHERS, "filter": FILTERS, "judge": JUDGES, "metric": METRICS}
 
 
 def find(kind: str, name: str) -> Any:

@@ -13,7 +13,7 @@ def test_both_ways_of_counting_stand_beside_each_other(example):
         **{"instances": 5, "empty_inputs": 3, "instruction_words_mean": 7.2, "input_words_mean_nonempty": 4.5, "output_words_mean": 2.2},
         **{"true_false": 1, "yes_no": 3, "extractive_and_other": 1, "true_false_strict": 1, "yes_no_strict": 2},
         **{"verbatim_span": 1, "one_word_outputs": 3, "duplicate_questions": 1, "contradictions": 1},
-        **{"not_self_contained": 1, "not_english": 0},
+        **{"not_self_contained": 2, "not_english": 0},
     }
 
 

@@ -171,6 +171,16 @@ def test_deep_nesting_and_half_characters_do_no_harm(read):
     assert (example.instruction, dropped.reason) == ("a?", "not-json")
     with pytest.raises(DatasetError, match="nested too deeply"):
         read("[" * 100_000 + row)
+    assert [one.reason for one in read(f"{row}\n{'9' * 5000}\n")[1]] == ["not-json"]
+
+
+def test_a_packed_file_that_was_damaged_is_refused(tmp_path):
+    path = tmp_path / "train.jsonl.gz"
+    whole = gzip.compress(json.dumps(ROWS).encode())
+    for damaged in (whole[:-9], whole[:12] + bytes(8) + whole[20:]):
+        path.write_bytes(damaged)
+        with pytest.raises(DatasetError, match="cannot be read"):
+            read_dataset(path)
 
 
 def test_our_own_examples_come_back_as_they_were(tmp_path, read):

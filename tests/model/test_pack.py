@@ -1,27 +1,14 @@
 """A packed row gives every example what it would get alone."""
 
 import numpy as np
-import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from transformers import AutoConfig, AutoModelForCausalLM, set_seed
 
 from loresmith.model.pack import pack
 from loresmith.model.prompt import Encoded
-from loresmith.model.score import likelihoods, token_losses
 
 TOKENS = st.lists(st.integers(0, 5), min_size=1, max_size=8).map(tuple)
 EXAMPLES = st.lists(st.builds(Encoded, prompt=TOKENS, answer=st.lists(st.integers(0, 5), max_size=4).map(tuple)), min_size=1, max_size=12)
-SIZES = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "vocab_size": 99, "max_position_embeddings": 128}
-FAMILIES = {
-    "llama": {"intermediate_size": 64, "num_key_value_heads": 2},
-    "qwen3": {"intermediate_size": 64, "num_key_value_heads": 2, "head_dim": 8},
-    "gemma": {"intermediate_size": 64, "num_key_value_heads": 1, "head_dim": 8},
-    "phi": {"intermediate_size": 64},
-    "gpt_neox": {"intermediate_size": 64},
-    "falcon": {"alibi": False},
-}
 
 
 def walk(row, token: int) -> list[int]:
@@ -66,24 +53,14 @@ def test_a_shared_passage_is_laid_out_once() -> None:
     assert len(row.tokens) == 51 + 3 * 2
 
 
-@pytest.mark.parametrize("family", FAMILIES)
-def test_packed_losses_and_gradients_equal_one_example_a_row(family: str) -> None:
-    set_seed(1)
-    model = AutoModelForCausalLM.from_config(AutoConfig.for_model(family, **SIZES, **FAMILIES[family])).eval()
-    shared = tuple(range(20, 40))
-    examples = [Encoded((*shared, 3, 7), (8, 9, 2)), Encoded((*shared, 3, 5), (4, 2)), Encoded((11, 12), (13, 14, 15, 2))]
-    packed = dict(likelihoods(model, examples, row_tokens=64))
-    for index, example in enumerate(examples):
-        ids = torch.tensor([[*example.prompt, *example.answer]])
-        alone = torch.nn.functional.cross_entropy(
-            model(ids).logits[0, len(example.prompt) - 1 : -1], torch.tensor(example.answer), reduction="sum"
-        )
-        assert packed[index].nats == pytest.approx(float(alone.detach()), rel=1e-5)
-    (row,) = pack(examples, row_tokens=64)
-    token_losses(model, row).sum().backward()
-    together = model.get_input_embeddings().weight.grad.clone()
-    model.zero_grad()
-    for example in examples:
-        (one,) = pack([example], row_tokens=64)
-        token_losses(model, one).sum().backward()
-    assert torch.allclose(together, model.get_input_embeddings().weight.grad, atol=1e-5)
+@given(EXAMPLES, st.integers(1, 6))
+def test_a_window_counts_along_the_branch(examples: list[Encoded], window: int) -> None:
+    for row in pack(examples, row_tokens=64):
+        assert np.array_equal(row.windowed(window).sum(1), np.minimum(row.positions + 1, window))
+
+
+@given(EXAMPLES)
+def test_alone_gives_every_example_a_row_that_is_one_text(examples: list[Encoded]) -> None:
+    rows = pack(examples, row_tokens=64, alone=True)
+    assert [len(row.prompts) for row in rows] == [1] * len(examples)
+    assert all(row.is_chain for row in rows)

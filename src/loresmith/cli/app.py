@@ -13,6 +13,7 @@ STEPS = {
     "generate": "Make questions and answers from the passages.",
     "curate": "Drop the weak examples and the doubled ones, each with its reason.",
     "split": "Divide into training, dev and test, by document.",
+    "mix": "Add to the training examples what the recipe's `mix` asks for.",
     "preflight": "Measure this machine with a few real passes, and say how long the rest will take.",
     "train": "Fine-tune each variant with LoRA.",
     "evaluate": "Answer every test question with base and tuned models, and score the answers.",

@@ -42,14 +42,14 @@ def audit(train: Train, test: Test, is_gate: Gate = False, as_json: AsJson = Fal
 def datasheet(files: Files, as_json: AsJson = False) -> None:
     """Describe files of questions and answers in numbers, side by side."""
     from ..console import outcome, sheets
-    from ..curate.file_sheet import file_sheet
+    from ..curate.file_sheet import MEANINGS, file_sheet
     from ..ingest.dataset import read_dataset
 
     found = {str(file): file_sheet(read_dataset(file)[0]) for file in files}
     if as_json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        outcome.paper().print(sheets.datasheets(found))
+        outcome.paper().print(sheets.datasheets(found, meanings=MEANINGS))
 
 
 def convert(source: Source, target: Target, form: Form = "messages") -> None:

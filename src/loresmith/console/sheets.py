@@ -21,13 +21,13 @@ def audit(rows: Sequence[tuple[str, str, str]], *, leaks: bool) -> Table:
     return table
 
 
-def datasheets(sheets: Mapping[str, Mapping[str, Value]]) -> Table:
+def datasheets(sheets: Mapping[str, Mapping[str, Value]], *, meanings: Mapping[str, str]) -> Table:
     """Return one column a file and one row a number."""
     table = Table("", box=box.SIMPLE_HEAD, pad_edge=False)
     for name in sheets:
         table.add_column(name.rpartition("/")[2], justify="right", overflow="fold")
     for key in next(iter(sheets.values()), {}):
-        table.add_row(key.replace("_", " "), *(_shown(sheet[key]) for sheet in sheets.values()))
+        table.add_row(meanings.get(key, key), *(_shown(sheet[key]) for sheet in sheets.values()))
     return table
 
 

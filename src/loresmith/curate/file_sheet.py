@@ -7,6 +7,7 @@ true or false are "extractive" there; how many really stand in their input is `v
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from statistics import fmean
 
 from ..records import Example
@@ -43,7 +44,7 @@ def file_sheet(examples: Sequence[Example], *, language: str = "en") -> dict[str
         "verbatim_span": sum(_is_span(example) for example in examples),
         "one_word_outputs": sum(len(output.split()) == 1 for output in outputs),
         **_repeats(examples),
-        "not_self_contained": sum(not_self_contained(example, passage="") is not None for example in examples),
+        "not_self_contained": sum(not_self_contained(replace(example, input=""), passage="") is not None for example in examples),
         "not_english": sum(_is_foreign(example, language) for example in examples),
     }
 
@@ -63,7 +64,7 @@ MEANINGS: Mapping[str, str] = {
     "one_word_outputs": "Answers of one word",
     "duplicate_questions": "Questions that repeat an earlier one",
     "contradictions": "Questions with different answers",
-    "not_self_contained": "Questions that need a text they do not come with",
+    "not_self_contained": "Questions that cannot be understood without a text beside them",
     "not_english": "Rows in another language",
 }
 """What each number says, in words for a table."""

@@ -15,6 +15,7 @@ TELLING_WORDS = 5
 # Words a run, and the share of the runs that make two texts nearly the same: the same page cut at other places.
 NEAR_INPUT = (5, 0.8)
 
+_WORD = re.compile(r"\w+")
 _ASKING = "what which who whom whose when where why how"
 _AUXILIARY = "is are was were be been being am do does did doing done has have had having can could will would shall should may might must"
 _POINTING = "i you he she it we they me him her us them my your his its our their this that these those there here one"
@@ -46,8 +47,8 @@ def telling_sentences(text: str) -> Iterator[str]:
 
 
 def runs(text: str, n: int) -> list[tuple[str, ...]]:
-    """Return every run of n normalised words of a text; none when it has fewer."""
-    return list(ngrams(normalise(text).split(), n))
+    """Return every run of n words of a text, lower-cased, whatever stands between them; none when it has fewer."""
+    return list(ngrams(_WORD.findall(text.casefold()), n))
 
 
 def share_in(known: Collection[tuple[str, ...]], runs: Sequence[tuple[str, ...]]) -> float:

@@ -40,9 +40,7 @@ def _by_task(example: Example) -> str:
     return f"{example.task} questions"
 
 
-def known_issues(
-    kept: Sequence[Example], documents: Sequence[Document], passages: Sequence[Passage]
-) -> dict[str, int | float | str]:
+def known_issues(kept: Sequence[Example], documents: Sequence[Document], passages: Sequence[Passage]) -> dict[str, int | float | str]:
     """Return what a user of the data should know, with how often it occurs; what does not occur is left out."""
     if not kept:
         return {}

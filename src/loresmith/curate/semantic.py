@@ -1,9 +1,9 @@
 """Texts as vectors that are near where the texts say nearly the same, whatever the order of their words.
 
 By default a text is the runs of three letters of its content words, weighted by how rare they are (TF-IDF): inflections count
-little, a name counts much, order nothing, and no model is needed. The vectors of an embeddings endpoint can stand in. Neither knows a denial from a
-statement ("kernels can be private" and "cannot be private" are at .97 in static vectors), so what is near here still has to
-pass `claims` before it is called the same.
+little, a name counts much, order nothing, and no model is needed. The vectors of an embeddings endpoint can stand in. Neither knows
+a denial from a statement ("kernels can be private" and "cannot be private" are at .97 in static vectors), so what is near here
+still has to pass `claims` before it is called the same.
 """
 
 import re
@@ -27,7 +27,7 @@ _BREAK = re.compile(r"[\s'’-]+")
 
 
 def letter_vectors(texts: Sequence[str]) -> "sparse.csr_array[Any]":
-    """Return the TF-IDF of the runs of three letters of each normalised text's content words, rows of length 1, or 0 for a text without words.
+    """Return the TF-IDF of the runs of three letters of each text's content words; rows of length 1, or 0 for a text without words.
 
     The weight of a run is (1 + ln count) (1 + ln(texts / texts that have it)).
     """

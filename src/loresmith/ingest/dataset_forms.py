@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ..records import Dropped
+
 Row = Mapping[str, Any]
 
 # The first pair of names that a row has is taken: `instruction` is a question wherever it stands, `input` only where nothing else is.
@@ -27,6 +29,8 @@ ROLES = {
     "system": "system",
     "developer": "system",
 }
+# Forty times the largest instruction sets in use (Alpaca, Dolly, MedQuAD: up to 25 MB); Python needs several times this to hold it.
+MOST_BYTES = 1_000_000_000
 # What the authors of Alpaca and its cleaned versions found in place of an empty input.
 NO_INPUT = frozenset({"<noinput>", "noinput", "no input", "<no input>"})
 
@@ -44,6 +48,15 @@ class Refused(NamedTuple):
 
     reason: str
     detail: str = ""
+
+
+class Rows(NamedTuple):
+    """What stands in a file."""
+
+    rows: list[tuple[int, Any]]
+    """The number of each row, and the row: the line it begins at where there are lines, otherwise its place from 1."""
+    dropped: list[Dropped]
+    """Lines that are no rows: `not-json`, `other-columns`."""
 
 
 class Form(NamedTuple):
@@ -145,3 +158,8 @@ def cell(value: Any) -> str:
     text = value.strip() if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     # JSON may hold half a pair of surrogates, which no file in UTF-8 can.
     return text.encode("utf-8", "replace").decode()
+
+
+def named(row: Any) -> Row | Any:
+    """Return a row with its column names in small letters; what is no row as it is."""
+    return {str(name).strip().casefold(): value for name, value in row.items()} if isinstance(row, dict) else row

@@ -64,7 +64,10 @@ def _read_all(path: Path, reader: Reader, *, licence: str, url: str, loader: str
             yield _published(result, licence=licence, url=url)
     if not first_by_text:
         found = ", ".join(f"{n} {reason}" for reason, n in reasons.items()) or "no files"
-        raise SourceError(f"Nothing in {path} can be read: {found}.", hint=f"Types that are read: {', '.join(sorted(name for name in LOADERS if name.startswith('.')))}.")
+        raise SourceError(
+            f"Nothing in {path} can be read: {found}.",
+            hint=_types(),
+        )
 
 
 def _members(path: Path) -> tuple[Path, list[Member]]:
@@ -119,6 +122,10 @@ def _read(member: Member, reader: Reader, *, folder: Path, loader: str) -> Docum
         return Dropped(source, "ingest", error.reason, error.message)
 
 
+def _types() -> str:
+    return f"Types that are read: {', '.join(sorted(name for name in LOADERS if name.startswith('.')))}."
+
+
 def _loader(path: Path) -> str:
     """Return the name of the loader of a file's type; SourceError where there is none."""
     suffix = path.suffix.lower()
@@ -130,7 +137,10 @@ def _loader(path: Path) -> str:
     except RecipeError:
         if suffix in LOADERS:
             raise
-    raise SourceError(f"{path} is of a type no loader reads.", hint=f"Types that are read: {', '.join(sorted(name for name in LOADERS if name.startswith('.')))}.")
+    raise SourceError(
+        f"{path} is of a type no loader reads.",
+        hint=_types(),
+    )
 
 
 def _published(document: Document, *, licence: str, url: str) -> Document:

@@ -21,6 +21,7 @@ from transformers.utils import logging as transformers_logging
 from ..errors import ModelError
 from ..files import digest_value, write_json
 from .locate import Located, cache_folder
+from .quantised import is_quantized, quantization
 
 
 @dataclass(frozen=True)
@@ -38,34 +39,36 @@ class Loaded:
         return next(self.model.parameters()).device  # type: ignore[no-any-return]
 
 
-def load(located: Located, *, dtype: str, device: str, threads: int) -> Loaded:
+def load(located: Located, *, dtype: str, device: str, threads: int, quantize: str = "none") -> Loaded:
     """Return the base model in evaluation mode.
 
-    `dtype` and `device` may be `auto`: float32 on a CPU, bfloat16 on a GPU that has it.
-    ModelError where the files are missing, damaged, or bring code of their own.
+    `dtype` and `device` may be `auto`: float32 on a CPU, bfloat16 on a GPU that has it. Quantised weights (`nf4`, `int8`) are
+    computed with in that format. ModelError where the files are missing, damaged, or bring code of their own.
     """
     if threads:
         torch.set_num_threads(threads)
     target = pick_device(device)
     number_format = pick_dtype(dtype, target)
+    held: dict[str, Any] = quantization(quantize, number_format, target) if quantize != "none" else {}
     with quiet(), _explained(located):
         folder, revision = (_converted(located), None) if located.gguf_file else (located.path, located.revision)
         _refuse_own_code(folder, revision)
         tokenizer = AutoTokenizer.from_pretrained(folder, revision=revision)
-        model = AutoModelForCausalLM.from_pretrained(folder, revision=revision, dtype=number_format, use_safetensors=True)
-    return Loaded(model.to(target).eval(), tokenizer, located)
+        model = AutoModelForCausalLM.from_pretrained(folder, revision=revision, dtype=number_format, use_safetensors=True, **held)
+    return Loaded((model if held else model.to(target)).eval(), tokenizer, located)
 
 
 def load_adapter(loaded: Loaded, folder: Path) -> Loaded:
     """Return the base with a LoRA adapter folded in. The base's own weights change: load it again to have it back.
 
-    Folding is exact to rounding in float32; in any other format the adapter stays beside the weights, where folding would round it away.
+    Folding is exact to rounding in float32; in any other format, and beside quantised weights, the adapter stays apart: folding
+    would round it away.
     """
     from peft import PeftModel
 
     with quiet(), _explained(loaded.located):
         model: Any = PeftModel.from_pretrained(loaded.model, str(folder), is_trainable=False)
-        if loaded.model.dtype == torch.float32:
+        if loaded.model.dtype == torch.float32 and not is_quantized(loaded.model):
             model = model.merge_and_unload()
     return Loaded(model.eval(), loaded.tokenizer, loaded.located)
 

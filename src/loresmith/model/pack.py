@@ -44,16 +44,25 @@ class Row:
                 mask[token] |= mask[parent]
         return mask
 
+    @property
+    def is_chain(self) -> bool:
+        """Whether every token follows the one before it, as in any ordinary text."""
+        return bool(np.array_equal(self.parents, np.arange(-1, len(self.tokens) - 1)))
 
-def pack(examples: Sequence[Encoded], *, row_tokens: int) -> list[Row]:
-    """Return rows of at most `row_tokens` tokens; an example longer than that gets a row of its own.
+    def windowed(self, window: int) -> NDArray[np.bool_]:
+        """Return the mask of a sliding-window layer, shape (T, T): the last `window` ancestors, the token itself among them."""
+        return self.mask & (self.positions[:, None] - self.positions[None, :] < window)
+
+
+def pack(examples: Sequence[Encoded], *, row_tokens: int, alone: bool = False) -> list[Row]:
+    """Return rows of at most `row_tokens` tokens; an example longer than that gets a row of its own, and `alone` gives each one its own.
 
     Examples are taken in the order of their prompts, so that those which begin alike lie side by side.
     """
     rows: list[Row] = []
     row = _OpenRow()
     for index in sorted(range(len(examples)), key=lambda i: (examples[i].prompt, i)):
-        if row.tokens and len(row.tokens) + row.cost(examples[index]) > row_tokens:
+        if row.tokens and (alone or len(row.tokens) + row.cost(examples[index]) > row_tokens):
             rows.append(row.closed())
             row = _OpenRow()
         row.add(index, examples[index])

@@ -7,7 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .pack import Row, pack
+from .layout import lay_out, masks
+from .pack import Row
 from .prompt import Encoded
 
 
@@ -27,7 +28,7 @@ class Likelihood:
 
 def likelihoods(model: Any, examples: Sequence[Encoded], *, row_tokens: int) -> Iterator[tuple[int, Likelihood]]:
     """Yield (index, likelihood) for every example, row by row, in the order of the rows."""
-    for row in pack(examples, row_tokens=row_tokens):
+    for row in lay_out(model, examples, row_tokens=row_tokens):
         with torch.inference_mode():
             nats = by_owner(row, token_losses(model, row), len(examples))
         for index, _ in row.prompts:
@@ -45,7 +46,7 @@ def token_losses(model: Any, row: Row) -> Tensor:
     The vocabulary head runs on the A predicting positions only, not on the T tokens of the row.
     """
     device = next(model.parameters()).device
-    logits = model(**row_inputs(row, device), logits_to_keep=torch.from_numpy(row.predictors).to(device), use_cache=False).logits[0]
+    logits = model(**row_inputs(row, device, model), logits_to_keep=torch.from_numpy(row.predictors).to(device), use_cache=False).logits[0]
     return target_losses(logits, row)
 
 
@@ -61,10 +62,13 @@ def by_owner(row: Row, losses: Tensor, n_examples: int) -> Tensor:
     return sums.index_add_(0, torch.from_numpy(row.owners), losses.detach().double().cpu())
 
 
-def row_inputs(row: Row, device: torch.device) -> dict[str, Tensor]:
-    """Return a row as a batch of one: ids and positions (1, T), boolean mask (1, 1, T, T)."""
-    return {
-        "input_ids": torch.from_numpy(row.tokens)[None].to(device),
-        "position_ids": torch.from_numpy(row.positions)[None].to(device),
-        "attention_mask": torch.from_numpy(row.mask)[None, None].to(device),
-    }
+def row_inputs(row: Row, device: torch.device, model: Any = None) -> dict[str, Any]:
+    """Return a row as a batch of one: ids and positions (1, T), boolean mask (1, 1, T, T).
+
+    A row that is one text needs neither positions nor mask. A model with sliding windows gets a mask for each kind of layer where
+    the row is longer than the window; without a model no window is known.
+    """
+    ids = torch.from_numpy(row.tokens)[None].to(device)
+    if row.is_chain:
+        return {"input_ids": ids}
+    return {"input_ids": ids, "position_ids": torch.from_numpy(row.positions)[None].to(device), "attention_mask": masks(model, row, device)}

@@ -13,13 +13,15 @@ class LinearDimension(NamedTuple):
     """What the eigenvalues of the covariance say."""
 
     participation: float
-    """(sum of eigenvalues)² / sum of squares: as many directions as would give this spread if all were equal. Below N, so too low for few points."""
+    """(sum of eigenvalues)² / sum of squares: as many directions as would give this spread if all were equal. Too low for few points."""
     pca90: int
     """The fewest principal components that hold 90 % of the variance."""
 
 
 def linear_dimension(points: npt.NDArray[np.floating]) -> LinearDimension:
     """Return both for points (N, D), from the smaller of the N x N and D x D products; NaN and 0 where all points are one."""
+    if len(points) < 2:
+        return LinearDimension(np.nan, 0)
     centred = points.astype(np.float64)
     centred -= centred.mean(axis=0)
     wide = centred.shape[1] > centred.shape[0]

@@ -50,9 +50,7 @@ def common_window(profiles: Sequence[Mapping[int, float]]) -> tuple[int, ...] | 
 
     One stretch for all layers, because dimensions at different scales are not to be compared.
     """
-    if not profiles:
-        return None
-    shared = [scale for scale in profiles[0] if all(scale in profile for profile in profiles)]
-    counts = {window: sum(plateau(profile, window).dimension is not None for profile in profiles) for window in windows(shared)}
+    scales = sorted({scale for profile in profiles for scale in profile})
+    counts = {window: sum(plateau(profile, window).dimension is not None for profile in profiles) for window in windows(scales)}
     best = max(counts, key=lambda window: (counts[window], -window[0]), default=None)
     return best if best and counts[best] else None

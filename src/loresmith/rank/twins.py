@@ -55,12 +55,24 @@ def set_apart(points: npt.NDArray[np.floating], *, k: int = max(RINGS)) -> Apart
         found = neighbours(points[kept], min(k, len(kept) - 1))
         pairs = _pairs(found.distances, found.indices)
         if not pairs:
-            return Apart(kept, found.distances, tuple(sorted(twins)))
+            return Apart(kept, found.distances, _traced(twins))
         unit = float(np.median(found.distances[:, 0])) or 1.0
         twins += [Twin(int(kept[one]), int(kept[of]), distance / unit) for one, of, distance in pairs]
         kept = np.delete(kept, [one for one, _, _ in pairs])
     distances = neighbours(points[kept], min(k, len(kept) - 1)).distances if len(kept) >= 3 else np.empty((len(kept), 0))
-    return Apart(kept, distances, tuple(sorted(twins)))
+    return Apart(kept, distances, _traced(twins))
+
+
+def _traced(twins: list[Twin]) -> tuple[Twin, ...]:
+    """Return the twins in order, each of a point that stayed: one that was itself left out later leads on to its own."""
+    of = {twin.index: twin.of for twin in twins}
+    traced = []
+    for twin in sorted(twins):
+        root = twin.of
+        while root in of:
+            root = of[root]
+        traced.append(twin._replace(of=root))
+    return tuple(traced)
 
 
 def _pairs(distances: Array, indices: Indices) -> list[tuple[int, int, float]]:

@@ -15,6 +15,10 @@ LABELS: Mapping[str, str] = {
     "same_long_answer": "Answer of five words or more",
     "same_fact": "Fact",
     "same_document": "Document",
+    "near_question": "Question, but for a few words",
+    "near_question_and_answer": "Question and answer, but for a few words",
+    "near_evidence": "Sentence the answer rests on, but for a few words",
+    "near_input": "Input, or most of it",
     "question_8_grams": "Every 8 words of the question",
     "input_5_grams": "Most runs of 5 words of the input",
 }

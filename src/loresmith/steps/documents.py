@@ -5,14 +5,19 @@ from functools import partial
 from itertools import chain
 from typing import Any, TypeVar
 
+from ..chat.open import open_chat
 from ..contracts import Filter, Progress
 from ..curate.audit import audit
 from ..curate.chunk import chunk as chunk_document
+from ..curate.dataset_card import dataset_card
 from ..curate.datasheet import describe
 from ..curate.datasheet_page import to_markdown
 from ..curate.dedupe import dedupe
+from ..curate.filters.asked import BatchFilter
+from ..curate.filters.injection import suspect_documents
 from ..curate.given import split_given as divide_given
 from ..curate.keep import curate as apply_filters
+from ..curate.keep import curate_by_model
 from ..curate.resplit import split_rows
 from ..curate.split import Splits
 from ..curate.split import split as divide
@@ -35,7 +40,10 @@ def ingest(run: Run, *, sources: Sequence[Source], progress: Progress) -> Counts
     documents, dropped = _parted(chain.from_iterable(_read_source(run, source, progress) for source in sources), Document)
     write_records(run.path("documents.jsonl"), documents)
     write_records(run.path("dropped/ingest.jsonl"), dropped)
-    return {"documents": len(documents), "dropped": len(dropped)}
+    # They stay: what they say may be an example. Questions that carry an instruction on are refused one by one (`injection`).
+    suspects = list(suspect_documents(documents))
+    write_records(run.path("suspects.jsonl"), suspects)
+    return {"documents": len(documents), "dropped": len(dropped)} | ({"with hidden instructions": len(suspects)} if suspects else {})
 
 
 def chunk(run: Run, *, settings: Chunk) -> Counts:
@@ -57,8 +65,9 @@ def curate(run: Run, *, settings: Curate, seed: int) -> Counts:
     filters = [filter_of(choice) for choice in settings.filters]
     sound, refused = _parted(apply_filters(examples, filters=filters, passage_text=passages), Example)
     single, repeated = _parted(dedupe(sound), Example)
-    kept, left = _parted(take(single, n_facts=settings.take, seed=seed), Example)
-    dropped = [*refused, *repeated, *left]
+    approved, disapproved = _parted(curate_by_model(single, filters=_judges(run, settings), passage_text=passages), Example)
+    kept, left = _parted(take(approved, n_facts=settings.take, seed=seed), Example)
+    dropped = [*refused, *repeated, *disapproved, *left]
     if not kept:
         raise SourceError(
             f"The filters dropped all {len(examples)} examples.", hint=f"See {run.path('dropped/curate.jsonl')}, and curate.filters."
@@ -70,7 +79,8 @@ def curate(run: Run, *, settings: Curate, seed: int) -> Counts:
 
 def split(run: Run, *, settings: Split) -> Counts:
     """Divide by document, then fact, then wording."""
-    return _write_split(run, divide(read_records(run.path("kept.jsonl"), Example), **settings.model_dump()))
+    passages = read_records(run.path("passages.jsonl"), Passage)
+    return _write_split(run, divide(read_records(run.path("kept.jsonl"), Example), passages=passages, **settings.model_dump()), passages)
 
 
 def split_given(run: Run, *, dataset: Dataset, settings: Split) -> Counts:
@@ -85,20 +95,28 @@ def split_given(run: Run, *, dataset: Dataset, settings: Split) -> Counts:
 
 
 def datasheet(run: Run, *, name: str) -> Counts:
-    """Describe the dataset in numbers."""
+    """Describe the dataset, and write the card with which the folder of the split can be published."""
     parts = {part: read_records(run.path(f"split/{part}.jsonl"), Example) for part in ("train", "dev", "test")}
     dropped = [record for step in ("ingest", "generate", "curate", "split") for record in _read(run, f"dropped/{step}.jsonl", Dropped)]
     kept = _read(run, "kept.jsonl", Example) or [example for part in parts.values() for example in part]
+    made = _read(run, "examples.jsonl", Example)
+    documents = _read(run, "documents.jsonl", Document)
     sheet = describe(
         kept,
-        n_made=len(_read(run, "examples.jsonl", Example)) or len(kept),
+        n_made=len(made) or len(kept),
+        made=made,
         **parts,
-        documents=_read(run, "documents.jsonl", Document),
+        documents=documents,
         passages=_read(run, "passages.jsonl", Passage),
         dropped=dropped,
     )
     write_json(run.path("datasheet.json"), sheet)
-    write_text(run.path("datasheet.md"), to_markdown(sheet, name=name))
+    page = to_markdown(sheet, name=name)
+    write_text(run.path("datasheet.md"), page)
+    n_by_file = {f"{part}.jsonl": len(examples) for part, examples in parts.items()}
+    licences = sorted({document.licence for document in documents if document.licence})
+    card = dataset_card(page, name=name, n_examples=sum(n_by_file.values()), licences=licences, n_by_file=n_by_file)
+    write_text(run.path("split/README.md"), card)
     return {"sections": len(sheet)}
 
 
@@ -109,6 +127,14 @@ def _read_source(run: Run, source: Source, progress: Progress) -> Iterator[Docum
     return read_site(source.site, settings=source.crawl, folder=folder, licence=source.licence, progress=progress)
 
 
+def _judges(run: Run, settings: Curate) -> list[tuple[str, BatchFilter]]:
+    """Return the filters that ask a model, by name."""
+    if settings.chat is None:
+        return []
+    chat = open_chat(settings.chat, cache=run.path("cache/chat.sqlite"))
+    return [(name, find("judge", name)(chat)) for name in settings.judges]
+
+
 def filter_of(choice: str | dict[str, Any]) -> tuple[str, Filter]:
     """Return the name of a filter and the filter with its settings."""
     if isinstance(choice, str):
@@ -117,10 +143,10 @@ def filter_of(choice: str | dict[str, Any]) -> tuple[str, Filter]:
     return choice["name"], partial(find("filter", choice["name"]), **settings)
 
 
-def _write_split(run: Run, splits: Splits) -> Counts:
+def _write_split(run: Run, splits: Splits, passages: Sequence[Passage] = ()) -> Counts:
     counts = {part: write_records(run.path(f"split/{part}.jsonl"), getattr(splits, part)) for part in ("train", "dev", "test")}
     write_records(run.path("dropped/split.jsonl"), splits.dropped)
-    write_json(run.path("audit.json"), audit(splits.train, splits.test))
+    write_json(run.path("audit.json"), audit(splits.train, splits.test, passages=passages))
     return counts
 
 

@@ -32,7 +32,7 @@ def _from_documents(recipe: Recipe, progress: Progress) -> list[Step]:
         Step(
             "ingest",
             partial(documents.ingest, sources=recipe.sources, progress=progress),
-            writes=("documents.jsonl", "dropped/ingest.jsonl"),
+            writes=("documents.jsonl", "dropped/ingest.jsonl", "suspects.jsonl"),
             settings=sources,
         ),
         Step("chunk", partial(documents.chunk, settings=recipe.chunk), ("documents.jsonl",), ("passages.jsonl",), _plain(recipe.chunk)),
@@ -53,7 +53,7 @@ def _from_documents(recipe: Recipe, progress: Progress) -> list[Step]:
         Step(
             "split",
             partial(documents.split, settings=recipe.split),
-            ("kept.jsonl",),
+            ("kept.jsonl", "passages.jsonl"),
             (*SPLIT, "dropped/split.jsonl", "audit.json"),
             _plain(recipe.split),
         ),
@@ -70,7 +70,7 @@ def _from_documents(recipe: Recipe, progress: Progress) -> list[Step]:
                 "teacher.json",
                 *_dropped("ingest", "generate", "curate", "split"),
             ),
-            ("datasheet.md", "datasheet.json"),
+            ("datasheet.md", "datasheet.json", "split/README.md"),
             recipe.name,
         ),
     ]
@@ -91,7 +91,7 @@ def _from_dataset(recipe: Recipe) -> list[Step]:
             "datasheet",
             partial(documents.datasheet, name=recipe.name),
             (*SPLIT, "audit.json", *_dropped("split")),
-            ("datasheet.md", "datasheet.json"),
+            ("datasheet.md", "datasheet.json", "split/README.md"),
             recipe.name,
         ),
     ]

@@ -15,6 +15,7 @@ from ..files import digest_path, sync_folder, write_json
 SEAL = "sealed.json"
 PREFIX = "checkpoint-"
 STATE = "trainer_state.json"
+DAMAGED = "damaged"
 
 
 def seal(folder: Path) -> None:
@@ -30,26 +31,39 @@ def seal(folder: Path) -> None:
 def is_whole(folder: Path) -> bool:
     """Say whether a checkpoint has its seal and every file still is what was sealed."""
     try:
-        manifest: dict[str, list[object]] = json.loads((folder / SEAL).read_bytes())
-    except (OSError, ValueError):
+        manifest = json.loads((folder / SEAL).read_bytes())
+        return STATE in manifest and all(
+            [(folder / name).stat().st_size, digest_path(folder / name)] == entry for name, entry in manifest.items()
+        )
+    except (OSError, ValueError, TypeError, AttributeError):
         return False
-    return all(
-        (folder / name).is_file() and [(folder / name).stat().st_size, digest_path(folder / name)] == entry
-        for name, entry in manifest.items()
-    )
 
 
 def newest_whole(root: Path) -> Path | None:
     """Return the newest checkpoint to go on from, or None.
 
     It must be whole, and so must the best one it remembers, because that is the adapter the training may end with.
-    Damaged checkpoints newer than it are removed: they would be written again on the way.
+    Damaged checkpoints newer than it are set aside in `damaged/`: they are written again on the way.
     """
     for folder in sorted(_checkpoints(root), key=step_of, reverse=True):
         if is_whole(folder) and is_whole(checkpoint(root, best_step(folder))):
             return folder
-        shutil.rmtree(folder)
+        set_aside(folder)
     return None
+
+
+def set_aside(folder: Path) -> Path:
+    """Move a checkpoint to `damaged/` beside it, under its name and the first free number, and return where it lies."""
+    room = folder.parent / DAMAGED
+    room.mkdir(exist_ok=True)
+    number = next(number for number in range(1, 1_000_000) if not (room / f"{folder.name}.{number}").exists())
+    return folder.rename(room / f"{folder.name}.{number}")
+
+
+def damaged(root: Path) -> list[str]:
+    """Return the names of the checkpoints that were set aside, oldest first."""
+    room = root / DAMAGED
+    return sorted(folder.name for folder in room.iterdir()) if room.is_dir() else []
 
 
 def prune(root: Path, *, keep: Iterable[int]) -> None:
@@ -58,6 +72,14 @@ def prune(root: Path, *, keep: Iterable[int]) -> None:
     for folder in _checkpoints(root):
         if step_of(folder) not in kept:
             shutil.rmtree(folder)
+
+
+def worth_keeping(root: Path, rows: Iterable[dict[str, float]], *, step: int) -> set[int]:
+    """Return the steps to keep after saving one: it and the one before, and the best that each of them remembers."""
+    rows = list(rows)
+    older = max((step_of(folder) for folder in _checkpoints(root) if step_of(folder) < step), default=step)
+    best = {lowest(row for row in rows if row["step"] <= newest) for newest in (step, older)}
+    return {step, older, *(one for one in best if one is not None)}
 
 
 def checkpoint(root: Path, step: int) -> Path:
@@ -88,4 +110,4 @@ def lowest(rows: Iterable[dict[str, float]]) -> int | None:
 
 
 def _checkpoints(root: Path) -> list[Path]:
-    return [folder for folder in root.glob(f"{PREFIX}*") if folder.is_dir()]
+    return [folder for folder in root.glob(f"{PREFIX}*") if folder.is_dir() and folder.name.removeprefix(PREFIX).isdigit()]

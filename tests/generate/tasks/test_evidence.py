@@ -17,6 +17,7 @@ TEXT = "The **page size** is 4096 bytes. It can be changed.\n\n- First, run VACU
         ("“It can be changed”", "It can be changed."),
         ("run VACUUM. Then close it", "- First, run VACUUM.\n- Then close it."),
         ("cache -2000", "cache | -2000"),
+        ("The page says that the page size is 4096 bytes. It can be changed", "The **page size** is 4096 bytes. It can be changed."),
     ],
 )
 def test_markup_case_and_signs_do_not_matter_and_sentences_come_whole(quoted: str, found: str) -> None:

@@ -18,38 +18,54 @@ SIZE = Fact("The default page size of SQLite is 4096 bytes.", TEXT.split(" A lar
 PAGE, WAL = "A larger page makes big rows faster.", "In WAL mode readers do not block writers."
 ASK = ["What is the default page size of SQLite?", "How large is a page of SQLite by default?"]
 RIGHT = {
-    "answer": {"questions": ASK, "answer": "By default a page of SQLite has 4096 bytes."},
-    "extractive": {"questions": ASK, "answer": "4096 bytes"},
+    "answer": {"question": ASK[0], "rephrased": ASK[1:], "answer": "By default a page of SQLite has 4096 bytes."},
+    "extractive": {"question": ASK[0], "rephrased": ASK[1:], "answer": "4096 bytes"},
     "true-false": {
-        "statements": ["A page of SQLite has 512 bytes by default."],
+        "statement": "A page of SQLite has 512 bytes by default.",
+        "rephrased": [],
         "verdict": "false",
         "reason": "The default is 4096 bytes.",
     },
-    "yes-no": {"questions": ["Is the default page size of SQLite 4096 bytes?"], "verdict": "yes", "reason": "The default is 4096 bytes."},
-    "nli": {"hypotheses": ["A page of SQLite has 512 bytes."], "label": "contradiction", "reason": "The default is 4096 bytes, not 512."},
+    "yes-no": {
+        "question": "Is the default page size of SQLite 4096 bytes?",
+        "rephrased": [],
+        "verdict": "yes",
+        "reason": "The default is 4096 bytes.",
+    },
+    "nli": {
+        "hypothesis": "A page of SQLite has 512 bytes.",
+        "rephrased": [],
+        "label": "contradiction",
+        "reason": "The default is 4096 bytes, not 512.",
+    },
     "multiple-choice": {
-        "questions": ASK,
+        "question": ASK[0],
+        "rephrased": ASK[1:],
         "correct": "4096 bytes",
         "wrong": ["512 bytes", "1024 bytes", "64 KiB"],
         "reason": "The default page has 4096 bytes.",
     },
     "how-to": {
-        "questions": ["How do I change the page size in SQLite?"],
+        "question": "How do I change the page size in SQLite?",
+        "rephrased": [],
         "steps": ["1. Run PRAGMA page_size.", "2. Run VACUUM to rebuild the file."],
     },
     "comparison": {
-        "questions": ["When is a larger page of SQLite better than the default page size?"],
+        "question": "When is a larger page of SQLite better than the default page size?",
+        "rephrased": [],
         "first": "larger page",
         "second": "default page size",
         "answer": "A larger page makes big rows faster; the default page size of 4096 bytes suits the rest.",
     },
     "misconception": {
-        "questions": ["Since the default page size is 512 bytes, is SQLite slow?"],
+        "question": "Since the default page size is 512 bytes, is SQLite slow?",
+        "rephrased": [],
         "belief": "the default page size is 512 bytes",
         "correction": "The default page size of SQLite is 4096 bytes.",
     },
     "multi-passage": {
-        "questions": ["What do the page size of SQLite and its WAL mode change?"],
+        "question": "What do the page size of SQLite and its WAL mode change?",
+        "rephrased": [],
         "answer": "A larger page makes big rows faster, and in WAL mode readers do not block writers.",
         "first_evidence": PAGE,
         "second_evidence": WAL,
@@ -61,20 +77,20 @@ WRONG = [
     ("answer", {"answer": "The passage says that a page has 4096 bytes."}, "not-self-contained"),
     ("answer", {"answer": ""}, "empty-answer"),
     ("answer", {"answer": "the default page size of SQLite"}, "answer-in-question"),
-    ("answer", {"questions": ["What does the passage say about pages?"]}, "not-self-contained"),
-    ("answer", {"questions": ["How large is it by default?", "Is this a page size?"]}, "not-self-contained"),
-    ("answer", {"questions": ["Who won the football match yesterday evening?"]}, "off-topic"),
-    ("answer", {"questions": ["Size?"]}, "question-length"),
+    ("answer", {"question": "What does the passage say about pages?", "rephrased": []}, "not-self-contained"),
+    ("answer", {"question": "How large is it by default?", "rephrased": ["Is this a page size?"]}, "not-self-contained"),
+    ("answer", {"question": "Who won the football match yesterday evening?", "rephrased": []}, "off-topic"),
+    ("answer", {"question": "Size?", "rephrased": []}, "question-length"),
     ("extractive", {"answer": "4096 octets"}, "not-a-span"),
     ("extractive", {"answer": "096 bytes"}, "not-a-span"),
     ("extractive", {"answer": "page"}, "answer-in-question"),
-    ("true-false", {"statements": ["The default page size of SQLite is 4096 bytes."]}, "not-false"),
-    ("true-false", {"statements": ["Has a page of SQLite 512 bytes?"]}, "not-a-statement"),
+    ("true-false", {"statement": "The default page size of SQLite is 4096 bytes.", "rephrased": []}, "not-false"),
+    ("true-false", {"statement": "Has a page of SQLite 512 bytes?", "rephrased": []}, "not-a-statement"),
     ("true-false", {"reason": "False."}, "no-reason"),
     ("true-false", {"verdict": "true"}, "not-grounded"),
-    ("yes-no", {"questions": ["What is the default page size of SQLite?"]}, "not-a-yes-no-question"),
+    ("yes-no", {"question": "What is the default page size of SQLite?", "rephrased": []}, "not-a-yes-no-question"),
     ("yes-no", {"reason": "Yes. It is."}, "no-reason"),
-    ("nli", {"hypotheses": ["The default page size of SQLite is 4096 bytes."]}, "not-contradiction"),
+    ("nli", {"hypothesis": "The default page size of SQLite is 4096 bytes.", "rephrased": []}, "not-contradiction"),
     ("nli", {"label": "entailment"}, "not-entailment"),
     ("multiple-choice", {"wrong": ["512 bytes", "512 Bytes", "64 KiB"]}, "options-not-distinct"),
     ("multiple-choice", {"correct": "512 bytes", "wrong": ["1 byte", "2 bytes", "3 bytes"]}, "not-grounded"),
@@ -84,8 +100,8 @@ WRONG = [
     ("how-to", {"steps": ["Run PRAGMA page_size.", "Run ANALYZE."]}, "not-grounded"),
     ("comparison", {"second": "larger page"}, "not-two-things"),
     ("comparison", {"answer": "A larger page makes big rows faster."}, "thing-not-named"),
-    ("comparison", {"questions": ["When is a larger page of SQLite better?"]}, "thing-not-named"),
-    ("misconception", {"questions": ["How large is a page of SQLite really?"]}, "belief-not-named"),
+    ("comparison", {"question": "When is a larger page of SQLite better?", "rephrased": []}, "thing-not-named"),
+    ("misconception", {"question": "How large is a page of SQLite really?", "rephrased": []}, "belief-not-named"),
     ("misconception", {"belief": "..."}, "no-belief"),
     ("multi-passage", {"second_evidence": "A larger page makes big rows faster."}, "evidence-not-found"),
     ("multi-passage", {"answer": "A larger page makes big rows faster."}, "one-passage-enough"),
@@ -98,7 +114,7 @@ def asked(form: str, verdict: str = "") -> Asked:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_right_reply_fits_its_schema_and_makes_a_draft(form: str) -> None:
-    assert fault_of(RIGHT[form], reply_schema(form, wordings=2)) == ""
+    assert fault_of(RIGHT[form], reply_schema(form, wordings=1 + len(RIGHT[form]["rephrased"]))) == ""
     draft = read_item(form, RIGHT[form], asked(form))
     assert isinstance(draft, Draft), draft
     assert all(stretch in f"{TEXT}\n{OTHER}" for stretch in draft.evidence.split(GAP))
@@ -137,8 +153,10 @@ def test_steps_are_numbered_once() -> None:
 
 
 def test_of_several_wordings_the_usable_ones_stay() -> None:
-    item = {**RIGHT["answer"], "questions": [ASK[0], "What does the text state?", ASK[0].upper()]}
-    assert read_item("answer", item, asked("answer")).questions == (ASK[0],)
+    item = {**RIGHT["answer"], "rephrased": ["What does the text state?", ASK[0].upper(), "Does VACUUM in SQLite change 4096 bytes?"]}
+    draft = read_item("answer", item, asked("answer"))
+    assert draft.questions == (ASK[0],)
+    assert [fault.reason for fault in draft.refused] == ["not-self-contained", "other-question"]
 
 
 def test_an_item_about_a_passage_needs_evidence_of_its_own() -> None:

@@ -48,20 +48,22 @@ def _facts(passage: str, most: int) -> list[dict[str, str]]:
 def _item(wanted, evidence: str, heading: str, nth: int, passage: str = "") -> dict[str, object]:
     words = re.findall(r"\w+", evidence)
     topic = f"{' '.join(words[:6])} in {heading.split(' > ')[-1]}"
-    lists = {key: [f"What is said on {topic}?", f"What holds for {topic}?"] for key in ("questions",) if key in wanted}
     verdict = (wanted.get("verdict") or wanted.get("label") or {"enum": [""]})["enum"]
     chosen = verdict[nth % len(verdict)]
     made = {
         "answer": evidence, "reason": evidence, "correct": " ".join(words[-3:]), "wrong": ["seven geese", "an old kettle", "blue chalk"],
         "steps": [evidence, evidence], "belief": f"{topic} never matters", "correction": evidence, "verdict": chosen, "label": chosen,
-        "statements": [evidence if chosen == "true" else f"{evidence.rstrip('.')} and kangaroos."],
-        "hypotheses": [evidence if chosen == "entailment" else f"{evidence.rstrip('.')} and kangaroos."],
-        "first": words[0], "second": words[-1], **lists,
+        "question": f"What is said on {topic}?", "rephrased": [f"What holds for {topic}?"][: wanted["rephrased"]["maxItems"]],
+        "statement": evidence if chosen == "true" else f"{evidence.rstrip('.')} and kangaroos.",
+        "hypothesis": evidence if chosen == "entailment" else f"{evidence.rstrip('.')} and kangaroos.",
+        "first": words[0], "second": words[-1],
     }  # fmt: skip
-    if "verdict" in wanted and "questions" in wanted:
-        made["questions"] = [f"Is it true what is said on {topic}?"]
+    if "statement" in wanted or "hypothesis" in wanted:
+        made["rephrased"] = []
+    if "verdict" in wanted and "question" in wanted:
+        made |= {"question": f"Is it true what is said on {topic}?", "rephrased": []}
     if "belief" in wanted:
-        made["questions"] = [f"Why do people say that {topic} never matters?"]
+        made |= {"question": f"Why do people say that {topic} never matters?", "rephrased": []}
     if "first_evidence" in wanted:
         first, second = (_facts(text, 1)[0]["evidence"] for text in (passage, evidence))
         made |= {"first_evidence": first, "second_evidence": second, "answer": f"{first} {second}"}

@@ -4,7 +4,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from typing import NamedTuple
@@ -81,18 +81,20 @@ def serving() -> Iterator[Site]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             answer = site.answer(self.path, headers)
             time.sleep(answer.seconds)
-            try:
-                self.send_response(answer.status)
-                self.send_header("Content-Length", str(len(answer.body)))
-                if answer.body:
-                    self.send_header("Content-Type", answer.content_type)
-                for name, value in answer.headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(answer.body)
-            except OSError:
-                pass  # It was killed.
+            # Before the answer leaves: afterwards this thread may have to wait for its turn, and gaps would look shorter than they are.
             site.asked.append(Asked(self.path, answer.status, began, time.monotonic(), headers))
+            with suppress(OSError):  # It was killed.
+                self._write(answer)
+
+        def _write(self, answer: Answer) -> None:
+            self.send_response(answer.status)
+            self.send_header("Content-Length", str(len(answer.body)))
+            if answer.body:
+                self.send_header("Content-Type", answer.content_type)
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(answer.body)
 
         def log_message(self, *_: object) -> None:
             pass

@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 
-from loresmith.errors import Preempted, SourceError
+from loresmith.errors import Preempted, RunError, SourceError
+from loresmith.ingest.crawl import frontier as frontier_module
+from loresmith.ingest.crawl.devtools import find_browser
 from loresmith.ingest.crawl.site import read_site
 from loresmith.recipe import Crawl
+from loresmith.records import Dropped
 
 Found = Callable[..., tuple[dict[str, Any], dict[str, str]]]
 
@@ -180,3 +183,60 @@ def test_a_folder_named_without_its_slash_is_the_site_where_the_server_says_so(s
     site.page("/docs/a", "The other page says that.")
     documents, dropped = crawl("/docs")
     assert (list(documents), dropped) == (["/docs/", "/docs/a"], {"/other": "out-of-scope"})
+
+
+def test_a_site_that_stops_answering_loses_no_page(site: Any, answer: Any, crawl: Found):
+    names = [f"/{letter}" for letter in "abcdefgh"]
+    site.page("/", "The start says this.", *names)
+    for name in names:
+        site.pages[name] = answer(b"", 503, headers={"Retry-After": "0"})
+    with pytest.raises(Preempted, match=r"stopped answering.*8 addresses are left"):
+        crawl()
+    for name in names:
+        site.page(name, f"Page {name} says something of its own.")
+    documents, dropped = crawl()
+    assert (len(documents), dropped) == (9, {})
+
+
+def test_links_beyond_what_is_remembered_are_counted(site: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(frontier_module, "MAX_KNOWN", 3)
+    site.page("/", "The start says this.", "/a", "/b", "/c", "/d")
+    records = list(read_site(site.url, settings=Crawl(delay=0, allow_private=True), folder=tmp_path / "crawl"))
+    details = {one.detail for one in records if isinstance(one, Dropped) and one.reason == "too-many-links"}
+    assert details == {"2 links were not written down"}
+    assert "/c" not in site.counts()
+
+
+def test_a_damaged_memory_is_said(site: Any, crawl: Found, tmp_path: Path):
+    site.page("/", "The start says this.")
+    crawl()
+    (tmp_path / "crawl" / "crawl.sqlite").write_bytes(b"no database" * 1000)
+    with pytest.raises(RunError, match="Delete it"):
+        crawl()
+
+
+@pytest.mark.skipif(not find_browser(), reason="needs a Chromium")
+def test_a_page_that_a_script_writes_is_read_at_the_sites_pace(site: Any, answer: Any, crawl: Found):
+    site.pages["/robots.txt"] = answer(b"User-agent: *\nDisallow: /api/\nCrawl-delay: 0.05\n", 200, "text/plain")
+    shell = b'<noscript>Please enable JavaScript.</noscript><div id="root"></div><script src="/app.js"></script>'
+    site.page("/", "The start says this.", "/app", "/app2")
+    site.pages["/app"] = site.pages["/app2"] = answer(shell)
+    script = """const root = document.getElementById('root');
+      fetch('/api/secret').catch(() => fetch('/text')).then(r => r.text())
+        .then(t => { root.innerHTML = `<h1>App</h1><p>${t} ${location.pathname}</p><a href="/deep">on</a>` })"""
+    site.pages["/app.js"] = answer(script.encode(), 200, "text/javascript")
+    site.pages["/text"] = answer(b"Written by a script at", 200, "text/plain")
+    site.page("/deep", "Only a script leads here.")
+    documents, dropped = crawl(javascript="auto")
+    assert documents["/app"].text == "# App\n\nWritten by a script at /app\n\non"
+    assert ("/deep" in documents, dropped) == (True, {})
+    assert max(site.counts().values()) == 1
+    assert "/api/secret" not in site.counts()
+    assert min(site.gaps()) > 0.048
+
+
+def test_a_page_that_needs_a_browser_says_so_where_there_is_none(site: Any, answer: Any, crawl: Found, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CHROME_PATH", "/nowhere/chromium")
+    site.page("/", "The start says this, with enough words to be a page of its own beside any script.", "/app")
+    site.pages["/app"] = answer(b'<div id="root"></div><script src="/app.js"></script>')
+    assert crawl(javascript="auto")[1] == {"/app": "needs-javascript"}

@@ -9,9 +9,3 @@ Reading order: `length`, `blank`, `echo`, `unfinished` (is it an answer at all);
 what was asked for); `addresses`, `personal`, `secrets`, `injection` (is it safe to learn); `judged` and `round_trip` with `asked`,
 which ask a model.
 """
-
-from ..self_containment import not_self_contained
-from .grounding import not_grounded
-from .length import answer_in_question, too_long, too_short
-
-__all__ = ["answer_in_question", "not_grounded", "not_self_contained", "too_long", "too_short"]

@@ -10,7 +10,7 @@ from ...records import make_id
 from ...text import normalise
 from .draft import Asked, Draft, Fault
 from .support import unsupported
-from .wording import answer_fault, source_of, usable_questions
+from .wording import answer_fault, source_of
 
 LETTERS = "ABCD"
 _BANNED = ("all of the above", "none of the above", "both a and b", "all of these", "none of these")
@@ -26,12 +26,9 @@ def fields(verdict: str) -> dict[str, Any]:
     }
 
 
-def read(item: Mapping[str, Any], asked: Asked) -> Draft | Fault:
+def read(item: Mapping[str, Any], questions: tuple[str, ...], asked: Asked) -> Draft | Fault:
     """Return the draft: question and lettered options, answered by letter, text and reason. All wordings share the order of the options."""
     assert asked.fact is not None
-    questions, fault = usable_questions(item["questions"], asked, is_open_book=False)
-    if not questions:
-        return fault or Fault("no-question", "There is no question.")
     correct, wrong = item["correct"].strip(), [option.strip() for option in item["wrong"]]
     reason = item["reason"].strip()
     refused = _options_fault(correct, wrong, asked) or answer_fault(reason, asked, questions=(*questions, *wrong))

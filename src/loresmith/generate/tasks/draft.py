@@ -31,6 +31,15 @@ class Asked(NamedTuple):
     """Share of the answer's content words that must stand in the passages."""
 
 
+class Fault(NamedTuple):
+    """What is wrong with a reply or a part of it."""
+
+    reason: str
+    """Two or three words with hyphens, for Dropped."""
+    says: str
+    """A sentence that tells the teacher what to do better."""
+
+
 class Draft(NamedTuple):
     """One question in several wordings, its answer, and what the answer rests on."""
 
@@ -44,15 +53,8 @@ class Draft(NamedTuple):
     """Text given with the question, where the form needs one (the premise of an inference)."""
     verdict: str = ""
     """The side a closed answer takes, for keeping documents balanced; empty for an open one."""
-
-
-class Fault(NamedTuple):
-    """What is wrong with a reply or a part of it."""
-
-    reason: str
-    """Two or three words with hyphens, for Dropped."""
-    says: str
-    """A sentence that tells the teacher what to do better."""
+    refused: tuple[Fault, ...] = ()
+    """What is wrong with the wordings that were left out."""
 
 
 GAP = "\n[...]\n"

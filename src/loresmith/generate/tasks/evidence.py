@@ -6,39 +6,42 @@ the passage's own text: evidence is verbatim because it is never taken from the 
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from ...text import sentence_spans
 
 _TOKEN = re.compile(r"\w+")
 FEWEST_TOKENS = 3  # "a page" stands anywhere; below this a quotation shows nothing, unless it is a whole line.
+# Small teachers put "The passage states that" before the words they copy. What they change inside does not matter to the evidence,
+# which is the passage's own; whether it bears the fact is looked at apart.
+FEWEST_IN_RUN, SHARE_IN_RUN = 6, 0.7
+MOST_TOKENS = 400  # A looping reply is not read to its end.
 
 
 def find_evidence(quoted: str, text: str) -> str | None:
-    """Return the stretch of a text that has the quoted words, widened to whole sentences, or None where it is not there.
+    """Return the stretch of a text that has the quoted words, or most of them in one run, widened to whole sentences; else None.
 
     Lines are looked at as a reader sees them: a table row, an item of a list and a line of code are sentences of their own.
     The first of several places is taken. Fewer than FEWEST_TOKENS words must be a whole line.
     """
     wanted = [token.casefold() for token in _TOKEN.findall(quoted)]
     found = [(match.group().casefold(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
-    place = _place(wanted, [token for token, _, _ in found])
-    if place is None:
+    place, n_tokens = _place(wanted[:MOST_TOKENS], [token for token, _, _ in found])
+    if not n_tokens:
         return None
-    start, end = found[place][1], found[place + len(wanted) - 1][2]
+    start, end = found[place][1], found[place + n_tokens - 1][2]
     wide_start, wide_end = _widened(text, start, end)
-    if len(wanted) < FEWEST_TOKENS and len(_TOKEN.findall(text[wide_start:wide_end])) > len(wanted):
+    if n_tokens < FEWEST_TOKENS and len(_TOKEN.findall(text[wide_start:wide_end])) > n_tokens:
         return None
     return text[wide_start:wide_end]
 
 
-def _place(wanted: Sequence[str], tokens: Sequence[str]) -> int | None:
-    """Return where the wanted tokens begin among the others."""
-    if not wanted:
-        return None
-    for start in range(len(tokens) - len(wanted) + 1):
-        if tokens[start] == wanted[0] and tokens[start : start + len(wanted)] == wanted:
-            return start
-    return None
+def _place(wanted: Sequence[str], tokens: Sequence[str]) -> tuple[int, int]:
+    """Return where the wanted tokens, or the longest run of them, begin among the others, and how many they are; 0 where too few."""
+    run = SequenceMatcher(None, wanted, tokens, autojunk=False).find_longest_match()
+    is_whole = run.size == len(wanted)
+    is_most = run.size >= FEWEST_IN_RUN and run.size >= SHARE_IN_RUN * len(wanted)
+    return run.b, run.size if is_whole or is_most else 0
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:

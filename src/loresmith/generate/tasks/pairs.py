@@ -7,7 +7,7 @@ from ...text import normalise, words
 from .draft import GAP, Asked, Draft, Fault
 from .evidence import find_evidence
 from .support import stems
-from .wording import answer_fault, usable_questions
+from .wording import answer_fault
 
 _TEXT = {"type": "string"}
 SHARE_OF_BELIEF = 0.5  # Of the belief's content words, so many must stand in a question that voices it.
@@ -28,48 +28,43 @@ def two_passage_fields(verdict: str) -> dict[str, Any]:
     return {"answer": _TEXT, "first_evidence": _TEXT, "second_evidence": _TEXT}
 
 
-def read_comparison(item: Mapping[str, Any], asked: Asked) -> Draft | Fault:
+def read_comparison(item: Mapping[str, Any], questions: tuple[str, ...], asked: Asked) -> Draft | Fault:
     """Return the draft of a question whose wordings and answer name both things."""
     assert asked.fact is not None
     first, second = item["first"].strip(), item["second"].strip()
     if not words(first) or not words(second) or normalise(first) == normalise(second):
         return Fault("not-two-things", f"A comparison needs two different things, not {first!r} and {second!r}.")
-    questions, fault = usable_questions(item["questions"], asked, is_open_book=False)
     naming = tuple(question for question in questions if _names(question, first) and _names(question, second))
     if not naming:
-        return fault or Fault("thing-not-named", f"Every question must name both {first!r} and {second!r}.")
+        return Fault("thing-not-named", f"Every question must name both {first!r} and {second!r}.")
     if not (_names(item["answer"], first) and _names(item["answer"], second)):
         return Fault("thing-not-named", f"The answer must name both {first!r} and {second!r}.")
     answer = item["answer"].strip()
     return answer_fault(answer, asked, questions=()) or Draft(naming, answer, asked.fact.evidence)
 
 
-def read_misconception(item: Mapping[str, Any], asked: Asked) -> Draft | Fault:
+def read_misconception(item: Mapping[str, Any], questions: tuple[str, ...], asked: Asked) -> Draft | Fault:
     """Return the draft of a question that voices a mistake; the answer names the mistake and says what is right."""
     assert asked.fact is not None
     belief, correction = item["belief"].strip().rstrip("."), item["correction"].strip()
     if not stems(belief):
         return Fault("no-belief", "The mistaken belief is missing.")
-    questions, fault = usable_questions(item["questions"], asked, is_open_book=False)
     voicing = tuple(q for q in questions if len(stems(q) & stems(belief)) >= SHARE_OF_BELIEF * len(stems(belief)))
     if not voicing:
-        return fault or Fault("belief-not-named", f"Every question must say what is believed: {belief!r}.")
+        return Fault("belief-not-named", f"Every question must say what is believed: {belief!r}.")
     if not _tokens(correction) - _tokens(belief):
         return Fault("no-correction", f"The correction only repeats the belief {belief!r}.")
     wrong = answer_fault(correction, asked, questions=voicing)
     return wrong or Draft(voicing, f"No. It is not true that {belief}. {correction}", asked.fact.evidence)
 
 
-def read_two_passages(item: Mapping[str, Any], asked: Asked) -> Draft | Fault:
+def read_two_passages(item: Mapping[str, Any], questions: tuple[str, ...], asked: Asked) -> Draft | Fault:
     """Return the draft of a question over two passages, which are its input; its evidence is a stretch of each, apart by GAP."""
     assert asked.other is not None
     found = [find_evidence(item[key], passage.text) for key, passage in _sources(asked)]
     if None in found:
         missing = "first_evidence" if found[0] is None else "second_evidence"
         return Fault("evidence-not-found", f"{missing} is not copied from its passage: {item[missing][:200]!r}.")
-    questions, fault = usable_questions(item["questions"], asked, is_open_book=False)
-    if not questions:
-        return fault or Fault("no-question", "There is no question.")
     answer = item["answer"].strip()
     wrong = answer_fault(answer, asked, questions=questions)
     if wrong is None and not all(_only_in(answer, mine, other) for mine, other in (found, found[::-1]) if mine and other):

@@ -6,7 +6,7 @@ from typing import Any
 from ...text import normalise
 from .draft import Asked, Draft, Fault
 from .support import stems
-from .wording import answer_fault, usable_questions
+from .wording import answer_fault
 
 MOST_SPAN_WORDS = 40  # A "span" longer than this is a copied paragraph.
 
@@ -16,12 +16,9 @@ def fields(verdict: str) -> dict[str, Any]:
     return {"answer": {"type": "string"}}
 
 
-def read_answer(item: Mapping[str, Any], asked: Asked) -> Draft | Fault:
+def read_answer(item: Mapping[str, Any], questions: tuple[str, ...], asked: Asked) -> Draft | Fault:
     """Return the draft of an explained answer: grounded, self-contained, and more than the question says."""
     assert asked.fact is not None
-    questions, fault = usable_questions(item["questions"], asked, is_open_book=False)
-    if not questions:
-        return fault or Fault("no-question", "There is no question.")
     answer = item["answer"].strip()
     wrong = answer_fault(answer, asked, questions=questions)
     if wrong is None and normalise(answer) in normalise(questions[0]):
@@ -29,12 +26,9 @@ def read_answer(item: Mapping[str, Any], asked: Asked) -> Draft | Fault:
     return wrong or Draft(questions, answer, asked.fact.evidence)
 
 
-def read_extractive(item: Mapping[str, Any], asked: Asked) -> Draft | Fault:
+def read_extractive(item: Mapping[str, Any], questions: tuple[str, ...], asked: Asked) -> Draft | Fault:
     """Return the draft of an answer that is a stretch of the passage, word for word, in the passage's own spelling."""
     assert asked.fact is not None
-    questions, fault = usable_questions(item["questions"], asked, is_open_book=False)
-    if not questions:
-        return fault or Fault("no-question", "There is no question.")
     span = literal_span(item["answer"], asked.fact.evidence) or literal_span(item["answer"], asked.passage.text)
     if span is None:
         return Fault("not-a-span", f"The answer is not copied letter by letter from the passage: {item['answer'][:200]!r}.")

@@ -7,7 +7,7 @@ from typing import Any
 from ...text import sentences, words
 from .draft import Asked, Draft, Fault
 from .support import stems
-from .wording import answer_fault, usable_questions
+from .wording import answer_fault
 
 FEWEST_STEPS = 2
 MOST_STEPS = 12
@@ -18,12 +18,9 @@ def fields(verdict: str) -> dict[str, Any]:
     return {"steps": {"type": "array", "items": {"type": "string"}, "minItems": FEWEST_STEPS, "maxItems": MOST_STEPS}}
 
 
-def read(item: Mapping[str, Any], asked: Asked) -> Draft | Fault:
+def read(item: Mapping[str, Any], questions: tuple[str, ...], asked: Asked) -> Draft | Fault:
     """Return the draft; the answer is the numbered steps, one a line."""
     assert asked.fact is not None
-    questions, fault = usable_questions(item["questions"], asked, is_open_book=False)
-    if not questions:
-        return fault or Fault("no-question", "There is no question.")
     steps = [_bare(step) for step in item["steps"] if words(step)]
     if not FEWEST_STEPS <= len(steps) <= MOST_STEPS:
         return Fault("not-steps", f"A procedure has {FEWEST_STEPS} to {MOST_STEPS} steps, here are {len(steps)}.")

@@ -7,6 +7,7 @@ filters of `curate` look again.
 import re
 from collections.abc import Iterator
 
+from ...text import normalise
 from .draft import Fault
 
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)*")
@@ -32,6 +33,12 @@ def share_supported(text: str, source: str) -> float:
     """Return the share of a text's content words that stand in the source, in [0, 1]; 1 where it has none."""
     said = stems(text)
     return len(said & stems(source)) / len(said) if said else 1.0
+
+
+def names_in(text: str) -> set[str]:
+    """Return the numbers, names and words spelt like code of a text, normalised, a plural's `s` left out."""
+    codes = [token for token in _TOKEN.findall(text) if _CODE.search(token)]
+    return {normalise(name).rstrip("s") for name in (*_numbers(text), *codes, *_NAME.findall(text))}
 
 
 def invented(text: str, source: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from ...text import words
 from .draft import Asked, Draft, Fault
 from .support import unsupported
-from .wording import answer_fault, source_of, usable_questions
+from .wording import answer_fault, source_of
 
 _LEADING_VERDICT = re.compile(r"^(?:true|false|yes|no|entailment|contradiction|neutral)\s*[.,:;-]\s*", re.IGNORECASE)
 _ASKS_YES_NO = re.compile(
@@ -38,18 +38,17 @@ def nli_fields(verdict: str) -> dict[str, Any]:
     return {"label": _one_of(verdict, "entailment", "contradiction", "neutral"), "reason": {"type": "string"}}
 
 
-def read_true_false(item: Mapping[str, Any], asked: Asked) -> Draft | Fault:
+def read_true_false(item: Mapping[str, Any], questions: tuple[str, ...], asked: Asked) -> Draft | Fault:
     """Return the draft of `True or false: STATEMENT`.
 
     A true statement holds nothing the passage lacks. A false one must differ from the evidence by more than leaving words out.
     """
     assert asked.fact is not None
     verdict = item["verdict"]
-    statements, fault = usable_questions(item["statements"], asked, is_open_book=False)
-    fault = _verdict_fault(verdict, asked) or fault
-    if not statements or _verdict_fault(verdict, asked):
-        return fault or Fault("no-question", "There is no statement.")
-    for statement in statements:
+    other_verdict = _verdict_fault(verdict, asked)
+    if other_verdict:
+        return other_verdict
+    for statement in questions:
         if statement.endswith("?"):
             return Fault("not-a-statement", f"This is a question and not a statement: {statement!r}.")
         wrong = unsupported(statement, source_of(asked), support=asked.support) if verdict == "true" else None
@@ -57,42 +56,42 @@ def read_true_false(item: Mapping[str, Any], asked: Asked) -> Draft | Fault:
             wrong = Fault("not-false", f"The evidence says just this, so it is not false: {statement!r}.")
         if wrong:
             return wrong
-    return _closed(tuple(f"True or false: {statement}" for statement in statements), item, asked, verdict)
+    return _closed(tuple(f"True or false: {statement}" for statement in questions), item, asked, verdict)
 
 
-def read_yes_no(item: Mapping[str, Any], asked: Asked) -> Draft | Fault:
+def read_yes_no(item: Mapping[str, Any], questions: tuple[str, ...], asked: Asked) -> Draft | Fault:
     """Return the draft of a question that begins with a verb; a question with `or` offers a choice and is none."""
-    questions, fault = usable_questions(item["questions"], asked, is_open_book=False)
-    fault = _verdict_fault(item["verdict"], asked) or fault
+    other_verdict = _verdict_fault(item["verdict"], asked)
+    if other_verdict:
+        return other_verdict
     asking = tuple(question for question in questions if _ASKS_YES_NO.match(question))
-    if not asking or _verdict_fault(item["verdict"], asked):
-        return fault or Fault("not-a-yes-no-question", f"This does not begin with a verb and end with `?`: {item['questions'][:1]!r}.")
+    if not asking:
+        return Fault("not-a-yes-no-question", f"This does not begin with a verb and end with `?`: {questions[0]!r}.")
     return _closed(asking, item, asked, item["verdict"])
 
 
-def read_nli(item: Mapping[str, Any], asked: Asked) -> Draft | Fault:
+def read_nli(item: Mapping[str, Any], questions: tuple[str, ...], asked: Asked) -> Draft | Fault:
     """Return the draft of a hypothesis about the evidence, which is the input; the label and the reason are the answer."""
     assert asked.fact is not None
     label = item["label"]
-    hypotheses, fault = usable_questions(item["hypotheses"], asked, is_open_book=True)
-    fault = _verdict_fault(label, asked) or fault
-    if not hypotheses or _verdict_fault(label, asked):
-        return fault or Fault("no-question", "There is no hypothesis.")
-    differing = [_differs(hypothesis, asked.fact.evidence) for hypothesis in hypotheses]
+    other_verdict = _verdict_fault(label, asked)
+    if other_verdict:
+        return other_verdict
+    differing = [_differs(hypothesis, asked.fact.evidence) for hypothesis in questions]
     if label != "entailment" and not all(differing):
-        return Fault("not-" + label, f"The premise says just this, so the label is entailment: {hypotheses[0]!r}.")
+        return Fault("not-" + label, f"The premise says just this, so the label is entailment: {questions[0]!r}.")
     if label == "entailment":
         headings = "\n".join(asked.passage.heading_path)
-        invented = unsupported("\n".join(hypotheses), asked.fact.evidence, support=asked.support, also=headings)
+        invented = unsupported("\n".join(questions), asked.fact.evidence, support=asked.support, also=headings)
         if invented:
             return invented._replace(reason="not-entailment")
     reason = _LEADING_VERDICT.sub("", item["reason"].strip())
     if len(words(reason)) < FEWEST_REASON_WORDS:
         return Fault("no-reason", f"The reason says nothing: {reason!r}.")
-    questions = tuple(NLI_QUESTION.format(hypothesis) for hypothesis in hypotheses)
-    wrong = unsupported(reason, source_of(asked), support=0, also="\n".join(hypotheses))
+    wrong = unsupported(reason, source_of(asked), support=0, also="\n".join(questions))
     evidence = asked.fact.evidence
-    return wrong or Draft(questions, f"{label.capitalize()}. {_sentence(reason)}", evidence, input=evidence, verdict=label)
+    asking = tuple(NLI_QUESTION.format(hypothesis) for hypothesis in questions)
+    return wrong or Draft(asking, f"{label.capitalize()}. {_sentence(reason)}", evidence, input=evidence, verdict=label)
 
 
 def _closed(questions: tuple[str, ...], item: Mapping[str, Any], asked: Asked, verdict: str) -> Draft | Fault:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from ...text import normalise, words
 from .draft import Asked, Fault
-from .support import stems, unsupported
+from .support import names_in, stems, unsupported
 
 FEWEST_WORDS = 3
 MOST_WORDS = 70  # A question longer than this is a text with a question mark.
@@ -34,20 +35,38 @@ _REFUSAL = re.compile(
 )
 
 
-def usable_questions(questions: Iterable[str], asked: Asked, *, is_open_book: bool) -> tuple[tuple[str, ...], Fault | None]:
-    """Return the wordings that can be asked, each once, and what is wrong with the first of the others, or None.
+class Wordings(NamedTuple):
+    """The ways to ask one thing, sorted out."""
+
+    usable: tuple[str, ...]
+    """Each once, in order; the first of them is the one the others say again."""
+    faults: tuple[Fault, ...]
+    """What is wrong with each of the others."""
+
+
+def sort_out(wordings: Iterable[str], asked: Asked, *, is_open_book: bool) -> Wordings:
+    """Return the wordings that can be asked and say the same as the first of them, and what is wrong with the others.
 
     With `is_open_book` the reader has the text, and a wording may point at it.
     """
     kept: dict[str, str] = {}
-    first_fault: Fault | None = None
-    for question in questions:
-        plain = " ".join(question.split())
+    faults: list[Fault] = []
+    for wording in wordings:
+        plain = " ".join(wording.split())
         fault = question_fault(plain, asked, is_open_book=is_open_book)
+        if fault is None and kept and not _asks_the_same(next(iter(kept.values())), plain):
+            fault = Fault("other-question", f"This is not another wording of the question but another question: {plain!r}.")
         if fault is None:
             kept.setdefault(normalise(plain), plain)
-        first_fault = first_fault or fault
-    return tuple(kept.values()), first_fault
+        else:
+            faults.append(fault)
+    return Wordings(tuple(kept.values()), tuple(faults))
+
+
+def _asks_the_same(first: str, other: str) -> bool:
+    """Say whether two wordings name the same things and numbers; teachers slip to the next question of the passage."""
+    said_first, said_other = (f" {normalise(text)} " for text in (first, other))
+    return all(f" {name}" in said_other for name in names_in(first)) and all(f" {name}" in said_first for name in names_in(other))
 
 
 def question_fault(question: str, asked: Asked, *, is_open_book: bool) -> Fault | None:

@@ -56,7 +56,12 @@ def check_prompts(lesson: Lesson) -> None:
 
 
 def _values(task: Task, asked: Asked, lesson: Lesson) -> dict[str, object]:
-    values: dict[str, object] = {"wordings": lesson.wordings, "n": lesson.facts_per_passage, "verdict": asked.verdict}
+    values: dict[str, object] = {
+        "wordings": lesson.wordings,
+        "rephrased": lesson.wordings - 1,
+        "n": lesson.facts_per_passage,
+        "verdict": asked.verdict,
+    }
     if asked.fact:
         values |= {"fact": fenced(asked.fact.statement), "evidence": fenced(asked.fact.evidence)}
     if asked.other:

@@ -40,10 +40,11 @@ def _read(value: Any, *, task: Task, asked: Asked, origin: str, lesson: Lesson, 
         if isinstance(draft, Fault):
             faults.append(draft)
             continue
+        faults.extend(draft.refused)
         for example in examples_of(draft, task, asked, origin=origin, wordings=lesson.wordings):
-            reason = _refusal(example, asked, filters)
-            if reason:
-                faults.append(Fault(reason, f"This is {reason}: {example.instruction!r}, answered by {example.output[:200]!r}."))
+            fault = _refusal(example, asked, filters)
+            if fault:
+                faults.append(fault)
             else:
                 made.append(Made(example, draft.verdict))
     return Read(tuple(made), tuple(faults))
@@ -73,9 +74,15 @@ def examples_of(draft: Draft, task: Task, asked: Asked, *, origin: str, wordings
         )
 
 
-def _refusal(example: Example, asked: Asked, filters: Filters) -> str | None:
-    """Return the first reason among the filters of the recipe, which will look at the example again."""
-    return next((reason for _, is_wrong in filters if (reason := is_wrong(example, passage=asked.passage.text))), None)
+def _refusal(example: Example, asked: Asked, filters: Filters) -> Fault | None:
+    """Return the first thing a filter of the recipe finds wrong; it will look at the example again."""
+    for _, is_wrong in filters:
+        reason = is_wrong(example, passage=asked.passage.text)
+        if reason:
+            # What stands after the colon are the words that decided.
+            kind, _, _ = reason.partition(": ")
+            return Fault(kind, f"This is {reason}. The question: {example.instruction!r}; the answer: {example.output[:200]!r}.")
+    return None
 
 
 def _refused(question: Question, reply: Replied[Made]) -> Iterator[Dropped]:

@@ -25,7 +25,11 @@ MAX_REQUESTS = 80
 """Requests of one page; further ones are refused."""
 MAX_LETTERS = 10_000_000
 _WANTED = frozenset({"Script", "XHR", "Fetch"})
-_TAKE = f"'<!DOCTYPE html>' + document.documentElement.outerHTML.slice(0, {MAX_LETTERS})"
+# Without what only speaks to browsers that run no scripts.
+_TAKE = (
+    "document.querySelectorAll('script, noscript, style').forEach(node => node.remove());"
+    f"'<!DOCTYPE html>' + document.documentElement.outerHTML.slice(0, {MAX_LETTERS})"
+)
 
 Fetch = Callable[[str], Response | None]
 

@@ -12,7 +12,7 @@ from ...contracts import Progress
 from ...errors import Preempted
 from ...recipe import Crawl
 from ..characters import MAX_BYTES
-from .addresses import asked, canonical, key
+from .addresses import canonical, key
 from .admission import Admission
 from .content import kind
 from .database import transaction
@@ -21,8 +21,8 @@ from .fetch import Fetcher
 from .frontier import Entry, Frontier
 from .likeness import sketch
 from .maze import Mazes, leads_only_deeper
+from .outage import Outage
 from .page import Page, read_page
-from .responses import forget_answers
 from .robots import Robots
 from .scope import Scope
 from .start import Listed
@@ -30,12 +30,9 @@ from .wire import Response
 
 MAX_HOPS = 5
 """Redirects in a row; browsers follow 20, sites need two or three."""
-OUTAGE = 5
-"""Pages in a row without an answer, each after all its tries, from which the site is taken to be down and not the pages to be missing."""
 REQUESTS_PER_PAGE = 5  # Redirects, missing pages and resources count too: a site that consists of them ends as well.
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GONE = frozenset({404, 410})
-_SILENCE = frozenset({"connection-failed", "timed-out", "unknown-host"})
 
 
 class Walk:
@@ -59,7 +56,7 @@ class Walk:
         self._admission = Admission(self._frontier, self._mazes, scope, max_depth=settings.max_depth)
         self._n_pages = self._frontier.count("page")
         self._deadline = time.monotonic() + 60 * settings.max_minutes
-        self._unanswered: list[Entry] = []
+        self._outage = Outage(database, self._frontier)
 
     def seed(self, starts: Iterable[str], listed: Iterable[Listed]) -> None:
         """Queue the start, which is read for its links even where it is left out itself, and what the sitemaps list."""
@@ -78,7 +75,7 @@ class Walk:
                 self._frontier.drop_queued(*limit)
                 return
             if time.monotonic() > self._deadline:
-                self._stop()
+                self._stop(f"has had its {self._settings.max_minutes:g} minutes")
             self._visit(entry)
 
     def _limit(self) -> tuple[str, str] | None:
@@ -89,11 +86,11 @@ class Walk:
             return "page-limit", f"{n_answers} requests for {self._n_pages} pages"
         return ("byte-limit", f"max_bytes is {self._settings.max_bytes:,}") if n_bytes >= self._settings.max_bytes else None
 
-    def _stop(self) -> None:
+    def _stop(self, why: str) -> None:
         n_queued = self._frontier.count("queued")
         raise Preempted(
-            f"{self._settings.max_minutes:g} minutes gave {self._n_pages} pages of {self._scope.origin}, {n_queued} addresses are left.",
-            hint="Run the same command again to go on, or set crawl.max_pages to what is enough.",
+            f"{self._scope.origin} {why}: {self._n_pages} pages are read, {n_queued} addresses are left.",
+            hint="Run the same command again to go on, or leave paths out with crawl.exclude.",
         )
 
     def _visit(self, entry: Entry) -> None:
@@ -107,23 +104,10 @@ class Walk:
             page = read_page(entry.address, response, draw=self._draw) if is_whole else None
             with transaction(self._database):
                 self._settle(entry, response, page)
-            self._notice_outage(entry, response)
+            if silence := self._outage.notice(entry, response):
+                self._stop(f"has stopped answering ({silence})")
             n_known = self._n_pages + self._frontier.count("queued")
             self._progress.advance(self._n_pages, min(n_known, self._settings.max_pages), entry.address)
-
-    def _notice_outage(self, entry: Entry, response: Response) -> None:
-        """Stop where the site has stopped answering, and put back what went unanswered: those pages are not missing."""
-        is_answered = response.fault not in _SILENCE and response.status not in {429, 503}
-        self._unanswered = [] if is_answered else [*self._unanswered, entry]
-        if len(self._unanswered) < OUTAGE:
-            return
-        with transaction(self._database):
-            self._frontier.requeue(one.key for one in self._unanswered)
-            forget_answers(self._database, (asked(one.address) for one in self._unanswered))
-        raise Preempted(
-            f"{self._scope.origin} has stopped answering ({response.fault or response.status}) after {self._n_pages} pages.",
-            hint="Run the same command again later to go on, or leave those paths out with crawl.exclude.",
-        )
 
     def _settle(self, entry: Entry, response: Response, page: Page | None) -> None:
         if response.fault:

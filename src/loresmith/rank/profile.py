@@ -1,0 +1,176 @@
+"""The intrinsic dimension of every layer's states, before and after training, with paired intervals.
+
+The layers share their points (a near-copy in any layer is left out of that layer only), their resamples, and the stretch of scales they are
+read at, so that two layers, or two models, can be compared. A layer without a plateau there gets no number.
+
+Common estimators do not track a true dimension of neural states, which may have none (https://arxiv.org/abs/2604.20276): read the
+profile as a description, and its numbers above 15 as too low.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from ..records import Record
+from .gride import SCALES, gride_profile, log_ratios
+from .levina_bickel import levina_bickel
+from .linear_dimension import linear_dimension
+from .neighbours import Array
+from .plateau import common_window, plateau
+from .resample import Draws, Interval, draw_documents, interval, resampled_dimensions
+from .twins import Apart, Twin, set_apart
+from .two_nn import two_nn
+
+FEW = 500
+"""Fewer different prompts than this get a note; a thousand and more are wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerDimension(Record):
+    """What one layer's states measure. Numbers that cannot be said are None or NaN, with a note."""
+
+    layer: str
+    """`1` to the number of blocks, `norm` for the last one behind the final norm."""
+    n: int
+    """Points measured."""
+    n_twins: int
+    """Points left out as copies or near-copies."""
+    dimension: float | None
+    """GRIDE over the profile's scales; None where they do not agree."""
+    low: float
+    """Lower end of its 95 % interval over documents; NaN without a dimension."""
+    high: float
+    """Upper end."""
+    by_scale: dict[str, float]
+    """GRIDE at each n1."""
+    two_nn: float
+    """TwoNN by maximum likelihood, the same as n1 = 1."""
+    levina_bickel: float
+    """With 20 neighbours."""
+    participation: float
+    """Participation ratio: straight directions, not intrinsic ones."""
+    pca90: int
+    """Components that hold 90 % of the variance."""
+    note: str = ""
+    """What a reader must know about this row, or empty."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The layers of one model over one set of prompts."""
+
+    layers: tuple[LayerDimension, ...]
+    scales: tuple[int, ...]
+    """The n1 that the dimensions are read at; empty where no layer has a plateau."""
+    twins: dict[str, tuple[Twin, ...]]
+    """What was left out, by layer."""
+    drawn: dict[str, Array] = field(repr=False)
+    """The dimension of each layer in every resample, kept for differences; a layer without a dimension is not in it."""
+    n_documents: int = 0
+
+
+class Change(NamedTuple):
+    """One layer's dimension less another's."""
+
+    difference: float | None
+    interval: Interval
+    note: str
+
+
+class _Measured(NamedTuple):
+    name: str
+    apart: Apart
+    by_scale: dict[int, float]
+    participation: float
+    pca90: int
+
+
+def measure_profile(
+    states: Iterable[tuple[str, npt.NDArray[np.floating]]],
+    documents: Sequence[str],
+    *,
+    resamples: int,
+    seed: int,
+    scales: tuple[int, ...] | None = None,
+) -> Profile:
+    """Return the profile of (layer name, states (N, D)) pairs; only one layer's states are held at a time.
+
+    `documents` is the document of each point. `scales` reads the layers at the scales of another profile, to be compared with it.
+    """
+    measured = [_measure(name, points) for name, points in states]
+    window = scales if scales is not None else common_window([one.by_scale for one in measured])
+    draws = draw_documents(documents, resamples=resamples, seed=seed)
+    drawn = {one.name: _resampled(one, window, draws) for one in measured if window and _number(one, window)}
+    layers = tuple(_row(one, window, drawn.get(one.name), draws.n_documents) for one in measured)
+    return Profile(layers, window or (), {one.name: one.apart.twins for one in measured}, drawn, draws.n_documents)
+
+
+def change(after: Profile, after_layer: str, before: Profile, before_layer: str) -> Change:
+    """Return how much higher one layer's dimension is than another's, paired by document; None with a note where either has none.
+
+    For layers of one profile, or of two of the same documents, scales, resamples and seed; ValueError where scales or resamples differ.
+    """
+    ours, theirs = after.drawn.get(after_layer), before.drawn.get(before_layer)
+    if ours is None or theirs is None:
+        which = " and ".join(name for name, one in ((after_layer, ours), (before_layer, theirs)) if one is None)
+        return Change(None, Interval(np.nan, np.nan), f"no dimension for layer {which}")
+    if after.scales != before.scales or len(ours) != len(theirs) or after.n_documents != before.n_documents:
+        raise ValueError("profiles are compared at the same scales, on the same documents and resamples")
+    difference = _dimension(after, after_layer) - _dimension(before, before_layer)
+    return Change(difference, interval(difference, ours - theirs, after.n_documents), "")
+
+
+def _dimension(profile: Profile, layer: str) -> float:
+    return next(one.dimension for one in profile.layers if one.layer == layer and one.dimension is not None)
+
+
+def _measure(name: str, points: npt.NDArray[np.floating]) -> _Measured:
+    apart = set_apart(points)
+    by_scale = {n1: one.dimension for n1, one in gride_profile(apart.distances, SCALES).items()}
+    spread = linear_dimension(points[apart.kept])
+    return _Measured(name, apart, by_scale, spread.participation, spread.pca90)
+
+
+def _number(one: _Measured, window: tuple[int, ...]) -> float | None:
+    return plateau(one.by_scale, window).dimension
+
+
+def _resampled(one: _Measured, window: tuple[int, ...], draws: Draws) -> Array:
+    own = Draws(draws.places[one.apart.kept], draws.counts)
+    by_scale = [resampled_dimensions(log_ratios(one.apart.distances, n1), one.by_scale[n1], n1, own) for n1 in window]
+    return np.asarray(np.exp(np.mean(np.log(by_scale), axis=0)))
+
+
+def _row(one: _Measured, window: tuple[int, ...] | None, drawn: Array | None, n_documents: int) -> LayerDimension:
+    found = plateau(one.by_scale, window) if window else None
+    dimension = found.dimension if found else None
+    ends = interval(dimension, drawn, n_documents) if dimension is not None and drawn is not None else Interval(np.nan, np.nan)
+    return LayerDimension(
+        layer=one.name,
+        n=len(one.apart.kept),
+        n_twins=len(one.apart.twins),
+        dimension=dimension,
+        low=ends.low,
+        high=ends.high,
+        by_scale={str(n1): value for n1, value in one.by_scale.items()},
+        two_nn=two_nn(one.apart.distances).dimension if one.by_scale else np.nan,
+        levina_bickel=levina_bickel(one.apart.distances).dimension if one.by_scale else np.nan,
+        participation=one.participation,
+        pca90=one.pca90,
+        note="; ".join(_notes(one, found.note if found else "no plateau at any scale", dimension)),
+    )
+
+
+def _notes(one: _Measured, why: str, dimension: float | None) -> list[str]:
+    n, n_twins = len(one.apart.kept), len(one.apart.twins)
+    notes = [why] if why else []
+    if n < FEW:
+        notes.append(f"only {n} different points, {FEW} are the least")
+    if n_twins > 0.3 * (n + n_twins):
+        notes.append(f"{n_twins} of {n + n_twins} points repeat another")
+    if dimension is not None and dimension > 15:
+        notes.append("above 15 the estimate is too low")
+    return notes
