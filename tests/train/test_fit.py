@@ -17,8 +17,9 @@ from loresmith.model.pack import pack
 from loresmith.model.prompt import Encoded, encode
 from loresmith.model.score import likelihoods, mean_nats
 from loresmith.recipe import Train
-from loresmith.train.fit import Fitted, fit, update_loss
+from loresmith.train.fit import Fitted, fit
 from loresmith.train.lora import size, wrap
+from loresmith.train.update import update_loss
 
 SETTINGS = Train(rank=4, alpha=8, dropout=0.1, learning_rate=1e-2, batch_size=4, epochs=4, early_stopping_patience=0)
 FACTS = {
@@ -107,9 +108,9 @@ def test_without_dev_examples_the_last_adapter_is_kept(tiny_folder: Path, tmp_pa
 
 def test_a_loss_that_is_not_finite_stops_the_training(tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "loresmith.train.fit.token_losses", lambda model, row: torch.full((len(row.targets),), torch.nan, requires_grad=True)
+        "loresmith.train.update.token_losses", lambda model, row: torch.full((len(row.targets),), torch.nan, requires_grad=True)
     )
-    with pytest.raises(TrainingError, match="loss of update 1 is nan"):
+    with pytest.raises(TrainingError, match="updates 1 to 3 are not finite"):
         train(tmp_path, tiny_folder)
 
 
@@ -117,8 +118,7 @@ def test_the_loss_of_an_update_does_not_depend_on_its_rows(tiny: Any) -> None:
     rows = examples(tiny)
     expected = mean_nats([one for _, one in likelihoods(tiny.model, rows, row_tokens=1024)])
     for row_tokens in (16, 64, 1024):
-        settings = SETTINGS.model_copy(update={"row_tokens": row_tokens})
-        assert update_loss(tiny.model, rows, settings=settings, backward=lambda loss: None) == pytest.approx(expected, rel=1e-5)
+        assert update_loss(tiny.model, rows, row_tokens=row_tokens, backward=lambda loss: None) == pytest.approx(expected, rel=1e-5)
     assert len(pack(rows, row_tokens=16)) == len(rows)
 
 

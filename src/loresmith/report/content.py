@@ -61,3 +61,21 @@ class ReportContent:
     machine: Mapping[str, Any] = field(default_factory=dict)
     recipe: str = ""
     """The resolved recipe, as YAML."""
+    command: str = ""
+    """What makes this run again, as typed; empty for the usual one."""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """Of Python and of the packages a result depends on, by name."""
+    seeds: Mapping[str, int] = field(default_factory=dict)
+    """By what they decide: split, train, bootstrap."""
+    retrieval: Mapping[str, Any] = field(default_factory=dict)
+    """How passages were looked up for the arm `retrieved`: `method`, `passages` given with a question, `hit_share` or more."""
+    asked: Sequence[Mapping[str, Any]] = ()
+    """Answers to fixed question sets: rows of `set`, `kind`, `question`, `answer`, `model`, `text` and `right` (None where only a
+    reader can tell)."""
+    resources: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    """By step: rows of `seconds` since its start, and of what was measured `cpu` and `gpu` as shares of all there is, `rss_bytes`,
+    `gpu_bytes`."""
+    extras: Sequence[Mapping[str, Any]] = ()
+    """More tables (probes, a judge's agreement, rank advice): `title`, `note`, and `rows`, a list of mappings with the same names."""
+    licence: str = ""
+    """Licence of the fine-tunes as the recipe states it, for their cards; empty where it states none."""

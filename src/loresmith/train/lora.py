@@ -4,15 +4,20 @@ Source: Hu et al., 2021, https://arxiv.org/abs/2106.09685. All linear layers by 
 equal parameters (Schulman et al., 2025, LoRA Without Regret).
 """
 
-from typing import Any, NamedTuple
+import math
+import re
+from typing import Any, NamedTuple, TypeVar
 
 from peft import LoraConfig, get_peft_model
+from peft.tuners.lora import LoraLayer
 from transformers import set_seed
 
 from ..errors import RecipeError
 from ..model.load import Loaded, quiet
 from ..recipe import Train
-from .merged import merge_layers
+from .merged import ADAPTER, merge_layers
+
+N = TypeVar("N", int, float)
 
 
 class Size(NamedTuple):
@@ -26,27 +31,73 @@ class Size(NamedTuple):
 def wrap(loaded: Loaded, settings: Train) -> Any:
     """Return the base wrapped by PEFT with fresh LoRA pairs, the same for the same seed; layers that can be merged exactly are.
 
-    RecipeError where `target_modules` names nothing in this model.
+    RecipeError where `target_modules` or a pattern names nothing in this model.
     """
-    targets: str | list[str] = "all-linear" if settings.target_modules == "all-linear" else list(settings.target_modules)
-    config = LoraConfig(
-        r=settings.rank, lora_alpha=settings.alpha, lora_dropout=settings.dropout, target_modules=targets, task_type="CAUSAL_LM"
-    )
     set_seed(settings.seed)
     try:
         with quiet():
-            model = get_peft_model(loaded.model, config)
+            model = get_peft_model(loaded.model, _config(settings))
     except ValueError as error:
         names = sorted({name.rpartition(".")[2] for name, _ in loaded.model.named_modules() if name.endswith("_proj")})
         raise RecipeError(
             f"train.target_modules {list(settings.target_modules)} names no module of {loaded.located.name}.",
             hint=f"Use all-linear, or names such as {', '.join(names) or 'those of the model'}.",
         ) from error
-    merge_layers(model)
+    _check_pairs(model, settings)
+    if settings.gradient_checkpointing:
+        model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
+    if settings.bias == "none":  # the merged product has no gradient for the base's bias
+        merge_layers(model)
     return model
+
+
+def pairs(model: Any) -> dict[str, tuple[int, float]]:
+    """Return the rank and the scaling of every wrapped module by its name in the base."""
+    wrapped = {name: module for name, module in model.get_base_model().named_modules() if isinstance(module, LoraLayer)}
+    return {name: (module.r[ADAPTER], module.scaling[ADAPTER]) for name, module in wrapped.items()}
 
 
 def size(model: Any) -> Size:
     """Return the true counts, also where a base is packed in 4 bits."""
     trainable, total = model.get_nb_trainable_parameters()
     return Size(int(trainable), int(total))
+
+
+def _config(settings: Train) -> LoraConfig:
+    return LoraConfig(
+        r=settings.rank,
+        lora_alpha=settings.alpha,
+        lora_dropout=settings.dropout,
+        target_modules="all-linear" if settings.target_modules == "all-linear" else list(settings.target_modules),
+        bias=settings.bias,
+        use_dora=settings.use_dora,
+        use_rslora=settings.use_rslora,
+        init_lora_weights=True if settings.init_lora_weights == "kaiming" else settings.init_lora_weights,
+        rank_pattern=dict(settings.rank_pattern),
+        alpha_pattern=dict(settings.alpha_pattern),
+        task_type="CAUSAL_LM",
+    )
+
+
+def _check_pairs(model: Any, settings: Train) -> None:
+    """See that every module got the rank and scaling the recipe says, and that every pattern says something."""
+    found = pairs(model)
+    for key, pattern in (("rank_pattern", settings.rank_pattern), ("alpha_pattern", settings.alpha_pattern)):
+        for one in pattern:
+            if not any(_is_named(one, name) for name in found):
+                names = sorted({name.rpartition(".")[2] for name in found})
+                raise RecipeError(f"train.{key} names {one!r}, which is no wrapped module.", hint=f"Known are {', '.join(names)}.")
+    for name, (rank, scaling) in found.items():
+        expected = _value(settings.rank_pattern, name, settings.rank)
+        alpha = _value(settings.alpha_pattern, name, settings.alpha)
+        scale = alpha / (math.sqrt(expected) if settings.use_rslora else expected)
+        assert (rank, round(scaling, 9)) == (expected, round(scale, 9)), f"{name}: rank {rank}, scaling {scaling}, not {expected}, {scale}"
+
+
+def _value(pattern: dict[str, N], name: str, otherwise: N) -> N:
+    return next((value for one, value in pattern.items() if _is_named(one, name)), otherwise)
+
+
+def _is_named(pattern: str, name: str) -> bool:
+    # As PEFT matches the keys of its patterns.
+    return re.match(rf"(.*\.)?({pattern})$", name) is not None

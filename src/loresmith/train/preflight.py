@@ -17,9 +17,9 @@ from ..model.pack import pack
 from ..model.prompt import Encoded
 from ..model.score import likelihoods
 from ..recipe import Evaluate, Train
-from .fit import update_loss
+from .fit import plan_of
 from .lora import wrap
-from .schedule import Schedule, schedule
+from .update import update_loss
 
 DECODE_STEPS = 8
 
@@ -48,16 +48,16 @@ def measure(loaded: Loaded, train: Sequence[Encoded], test: Sequence[Encoded], *
         return _seconds(lambda: answer_batch(loaded, test, batch, max_new_tokens=n_tokens, row_tokens=row_tokens))
 
     decoded = max(answer(DECODE_STEPS + 1) - answer(1), 0.0) / DECODE_STEPS
-    update = [train[index] for index in _plan(train, settings).updates[0]]
+    update = [train[index] for index in plan_of(train, settings).updates[0]]
     model = wrap(loaded, settings)
     model.train()
-    trained = _seconds(lambda: update_loss(model, update, settings=settings, backward=_backward))
+    trained = _seconds(lambda: update_loss(model, update, row_tokens=row_tokens, backward=_backward))
     return Speed(trained / packed_tokens(update, row_tokens=row_tokens), read / packed_tokens(some, row_tokens=row_tokens), decoded)
 
 
 def training_seconds(train: Sequence[Encoded], dev: Mapping[str, Sequence[Encoded]], *, speed: Speed, settings: Train) -> float:
     """Return the predicted time of one training that early stopping does not end."""
-    plan = _plan(train, settings)
+    plan = plan_of(train, settings)
     trained = sum(packed_tokens([train[i] for i in update], row_tokens=settings.row_tokens) for update in plan.updates)
     checked = sum(packed_tokens(examples, row_tokens=settings.row_tokens) for examples in dev.values()) * len(
         plan.checks(settings.eval_per_epoch)
@@ -90,10 +90,6 @@ def _as_many_as_fill(n_tokens: int, examples: Sequence[Encoded]) -> list[Encoded
     """Return the first examples that come to a number of tokens together, at least one."""
     totals = accumulate(len(example.prompt) + len(example.answer) for example in examples)
     return [example for example, total in zip(examples, totals, strict=True) if total <= n_tokens] or list(examples[:1])
-
-
-def _plan(train: Sequence[Encoded], settings: Train) -> Schedule:
-    return schedule(len(train), batch_size=settings.batch_size, epochs=settings.epochs, max_steps=settings.max_steps, seed=settings.seed)
 
 
 def _backward(loss: Tensor) -> None:

@@ -10,6 +10,9 @@ import time
 MAX_HOLD_SECONDS = 120.0
 """A server that asks for more patience (Retry-After) is not asked again in this crawl."""
 
+MAX_DELAY_SECONDS = 24 * 3600.0
+"""A crawl-delay above a day is a way to say no; one page a day is as good as that, and a number the clock can hold."""
+
 
 class Pace:
     """When each host may be asked again."""
@@ -23,7 +26,7 @@ class Pace:
 
     def slow_down(self, host: str, delay: float) -> None:
         """Ask a host no more often than every `delay` seconds, where that is longer than our own delay."""
-        self._delay_by_host[host] = delay
+        self._delay_by_host[host] = min(delay, MAX_DELAY_SECONDS)
 
     def wait(self, host: str) -> None:
         """Sleep until the host may be asked, and write down that a request is on its way."""

@@ -1,0 +1,93 @@
+"""One table as plain values: the page draws it, the CSV file holds its numbers unrounded, and neither knows what it is about."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from . import format
+
+SHOWN = 200
+"""Rows the page shows; the CSV file has all of them."""
+
+
+class Cell(NamedTuple):
+    """One cell."""
+
+    text: str
+    """As printed."""
+    value: Any = None
+    """As it goes into the CSV file; None is empty there."""
+    look: str = ""
+    """`better`, `worse`, or empty."""
+    share: float | None = None
+    """A bar beneath the number, as a part of the longest one; None for no bar."""
+    href: str = ""
+    """A safe address, or empty."""
+
+
+class Column(NamedTuple):
+    """One column."""
+
+    title: str
+    is_number: bool = True
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One table. The first cell of a row is its heading."""
+
+    name: str
+    """Unique in a report: its anchor, and the name of its CSV file."""
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    """What a reader must know before believing it."""
+
+    @property
+    def shown(self) -> tuple[tuple[Cell, ...], ...]:
+        """The rows on the page."""
+        return self.rows[:SHOWN]
+
+    @property
+    def n_hidden(self) -> int:
+        """Rows that are only in the CSV file."""
+        return max(0, len(self.rows) - SHOWN)
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return the rows by column title, unrounded. Titles that stand twice keep apart by their number."""
+        titles = [column.title for column in self.columns]
+        keys = [title if titles.index(title) == place else f"{title} {place}" for place, title in enumerate(titles)]
+        return [{key: cell.value for key, cell in zip(keys, row, strict=True)} for row in self.rows]
+
+
+def words(text: str, *, href: str = "") -> Cell:
+    """Return a cell of text."""
+    return Cell(text or format.MISSING, text, href=href)
+
+
+def number(value: float | None, *, look: str = "", share: float | None = None) -> Cell:
+    """Return a cell with a measured number."""
+    return Cell(format.number(value), value, look, share)
+
+
+def seconds(value: float | None) -> Cell:
+    """Return a cell with a time."""
+    return Cell(format.duration(value), value)
+
+
+def setting(key: str, value: Any) -> Cell:
+    """Return a cell with any plain value, printed with the unit its key names."""
+    return Cell(format.named(key, value), value if isinstance(value, int | float | str) else format.named(key, value))
+
+
+def of_records(name: str, title: str, rows: Sequence[Mapping[str, Any]], *, note: str = "") -> Grid:
+    """Return any list of mappings as a table; the columns are their keys as they first appear."""
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    columns = tuple(Column(format.name(key), _is_number(key, rows)) for key in keys)
+    return Grid(name, title, columns, tuple(tuple(setting(key, row.get(key)) for key in keys) for row in rows), note)
+
+
+def _is_number(key: str, rows: Sequence[Mapping[str, Any]]) -> bool:
+    values = [row[key] for row in rows if row.get(key) is not None]
+    return bool(values) and all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)

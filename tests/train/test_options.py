@@ -1,0 +1,122 @@
+"""Every option trains, resumes to the same bytes, and is there again when the adapter is loaded."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from transformers.trainer_utils import SchedulerType
+from transformers.training_args import OptimizerNames
+
+from loresmith.errors import MissingExtra, RecipeError
+from loresmith.files import digest_path
+from loresmith.model.load import load, load_adapter
+from loresmith.model.locate import locate
+from loresmith.recipe import Train
+from loresmith.train.arguments import require_maker, warmup
+from loresmith.train.fit import Fitted
+from loresmith.train.lora import pairs, wrap
+from loresmith.train.update import mean_loss
+
+from conftest import Stop, die
+
+BASIS = {"rank": 4, "alpha": 8, "learning_rate": 1e-2, "batch_size": 4, "max_steps": 3, "early_stopping_patience": 0, "eval_per_epoch": 3}
+ADAPTERS: list[dict[str, Any]] = [
+    {"bias": "all", "target_modules": ("q_proj", "v_proj")},
+    {"use_dora": True},
+    {"use_rslora": True, "dropout": 0.2},
+    {"rank_pattern": {"q_proj": 2, r"layers\.1\.mlp\.up_proj": 8}, "alpha_pattern": {"v_proj": 3}},
+    {"gradient_checkpointing": True},
+    {"init_lora_weights": "gaussian"},
+    {"init_lora_weights": "orthogonal"},
+    {"init_lora_weights": "pissa"},
+    {"init_lora_weights": "pissa_niter_4"},
+    {"init_lora_weights": "olora"},
+    {"group_by_passage": True},
+    {"quantize": "nf4", "learning_rate": 1e-3},
+    {"quantize": "int8", "learning_rate": 1e-3},
+]
+SCHEDULES: dict[str, dict[str, float]] = {
+    "cosine_with_min_lr": {"min_lr_rate": 0.1},
+    "cosine_warmup_with_min_lr": {"min_lr_rate": 0.1},
+    "warmup_stable_decay": {"num_decay_steps": 1},
+}
+
+
+def label(option: dict[str, Any]) -> str:
+    return " ".join(f"{key}={value}" for key, value in option.items() if key != "learning_rate")
+
+
+@pytest.mark.parametrize("option", ADAPTERS, ids=label)
+def test_an_adapter_of_every_kind_trains_resumes_and_loads_back(
+    trained: Callable[..., Fitted], facts: Any, tiny_folder: Path, tmp_path: Path, option: dict[str, Any]
+) -> None:
+    settings = Train(**{**BASIS, **option})
+    whole = trained(tmp_path / "whole", settings)
+    with pytest.raises(KeyboardInterrupt):
+        trained(tmp_path / "killed", settings, progress=Stop(3, die))
+    resumed = trained(tmp_path / "killed", settings)
+    assert digest_path(resumed.adapter / "adapter_model.safetensors") == digest_path(whole.adapter / "adapter_model.safetensors")
+    losses = [row["dev_loss"] for row in whole.history if "dev_loss" in row]
+    assert losses[-1] < losses[0]
+    base = load(locate(str(tiny_folder)), dtype="float32", device="cpu", threads=0, quantize=settings.quantize)
+    rows = facts(base)
+    again = load_adapter(base, whole.last).model
+    strata = [mean_loss(again, some, row_tokens=1024) for some in (rows[:3], rows[3:5])]
+    assert sum(strata) / 2 == pytest.approx(losses[-1], abs=2e-4)
+
+
+@pytest.mark.parametrize("name", Train.OPTIMISERS)
+def test_an_optimiser_trains_or_says_what_it_needs(trained: Callable[..., Fitted], tmp_path: Path, name: str) -> None:
+    settings = Train(**{**BASIS, "max_steps": 2, "optim": name})
+    try:
+        require_maker(name)
+    except MissingExtra as error:
+        assert "pip install" in error.hint
+        return
+    fitted = trained(tmp_path, settings)
+    assert fitted.n_updates == 2
+    with torch.no_grad():
+        assert all(torch.isfinite(torch.tensor(row["loss"])) for row in fitted.history if "loss" in row)
+
+
+@pytest.mark.parametrize("schedule", [member.value for member in SchedulerType])
+def test_every_schedule_of_transformers_trains(trained: Callable[..., Fitted], tmp_path: Path, schedule: str) -> None:
+    settings = Train(**{**BASIS, "lr_scheduler_type": schedule, "lr_scheduler_kwargs": SCHEDULES.get(schedule, {}), "warmup_steps": 1})
+    rates = [row["learning_rate"] for row in trained(tmp_path, settings).history if "loss" in row]
+    assert max(rates) == pytest.approx(1e-2)
+
+
+def test_every_optimiser_named_is_one_of_transformers() -> None:
+    known = {member.value for member in OptimizerNames}
+    assert set(Train.OPTIMISERS) <= known
+    left = {name for name in known - set(Train.OPTIMISERS) if not name.startswith(("galore", "apollo", "lomo", "adalomo"))}
+    assert left == {"adamw_torch_xla", "adamw_torch_npu_fused", "adamw_anyprecision"}
+
+
+def test_a_wrong_optimiser_is_met_with_the_nearest() -> None:
+    with pytest.raises(ValueError, match="Did you mean 'paged_adamw_8bit'"):
+        Train(optim="paged_adam_8bit")
+
+
+def test_a_warm_up_that_swallows_the_training_is_refused() -> None:
+    with pytest.raises(RecipeError, match="warmup_steps is 12, and the training has 12 updates"):
+        warmup(Train(warmup_steps=12), 12)
+    with pytest.raises(ValueError, match="warmup_steps must be below max_steps"):
+        Train(warmup_steps=5, max_steps=5)
+    assert warmup(Train(warmup_ratio=0.9), 1) == 0
+
+
+def test_ranks_and_scalings_are_those_of_the_recipe(tiny: Any) -> None:
+    settings = Train(rank=4, alpha=8, use_rslora=True, rank_pattern={"q_proj": 16}, alpha_pattern={"layers.0.mlp.up_proj": 2})
+    found = pairs(wrap(tiny, settings))
+    assert len(found) == 14
+    assert found["model.layers.1.self_attn.q_proj"] == (16, 2.0)
+    assert found["model.layers.0.mlp.up_proj"] == (4, 1.0)
+    assert found["model.layers.1.mlp.up_proj"] == (4, 4.0)
+
+
+def test_a_pattern_that_names_nothing_is_refused(tiny: Any) -> None:
+    with pytest.raises(RecipeError, match="train.rank_pattern names 'query'"):
+        wrap(tiny, Train(rank_pattern={"query": 2}))
