@@ -338,19 +338,51 @@ class Variant(Section):
         return self
 
 
+Arm = Literal["closed-book", "with-passage", "retrieved"]
+
+
 class Evaluate(Section):
     """How base and tuned models are asked, scored and compared."""
 
-    arms: tuple[Literal["closed-book", "with-passage"], ...] = Field(
-        ("closed-book", "with-passage"), description="How each question is put: alone, or after its passage."
+    arms: tuple[Arm, ...] = Field(
+        ("closed-book", "with-passage"),
+        min_length=1,
+        description="How each question is put: alone, after its passage, or after what a search finds for it (BM25 over all passages).",
     )
+    retrieve_top: Count = Field(1, description="Passages put before the question in the arm `retrieved`.")
     metrics: tuple[str, ...] = Field(
         ("rouge-l", "squad", "length-ratio"), description="Metrics of the generated answers, beside their likelihood."
+    )
+    questions: Annotated[str, Field(pattern=r"^$|^general$|\.jsonl$")] = Field(
+        "",
+        description="Fixed questions put to every model: `general` (fifteen, about nothing in the documents) or a .jsonl file; empty asks none.",
+    )
+    probes: tuple[Literal["abstention", "forgetting", "memorisation"], ...] = Field(
+        (), description="What training did besides: does a model still say that it does not know, what did it forget, what learn by heart."
     )
     max_new_tokens: Count = Field(64, description="Most tokens of a generated answer.")
     batch_size: Count = Field(32, description="Questions generated at once.")
     bootstrap: Count = Field(10_000, description="Resamples of the documents behind every interval.")
-    seed: int = Field(0, description="Seed of the resampling.")
+    seed: int = Field(0, description="Seed of the resampling and of every draw.")
+
+
+class Judge(Section):
+    """A chat model that rates the answers on five items; without this section nobody does. Better not of the family it judges."""
+
+    chat: Chat = Field(description="The model that is asked.")
+    weights: dict[
+        Literal["accuracy", "comprehensiveness", "clarity", "self-containment", "logical-structure"], Annotated[float, Field(ge=0)]
+    ] = Field(default_factory=dict, description="Weight of each item in the total, which is out of 5 whatever they are; 1 where not named.")
+    arms: tuple[Arm, ...] = Field(("closed-book",), min_length=1, description="Arms whose answers are rated, of those in `evaluate.arms`.")
+    sample: Count | None = Field(None, description="Rate the answers to this many questions, drawn evenly over documents; empty rates all.")
+    tie_band: Annotated[float, Field(ge=0, le=5)] = Field(0.5, description="Totals no further apart than this are a tie.")
+    retest: Annotated[int, Field(ge=0)] = Field(0, description="Answers rated a second time, to see how far the judge agrees with itself.")
+
+    @model_validator(mode="after")
+    def _some_item_counts(self) -> "Judge":
+        if len(self.weights) == 5 and not any(self.weights.values()):
+            raise ValueError("weights must not all be 0")
+        return self
 
 
 class Recipe(Section):
@@ -368,6 +400,7 @@ class Recipe(Section):
     train: Train = Field(default_factory=lambda: Train(), description="The fine-tune, and the defaults of every variant.")
     variants: tuple[Variant, ...] = Field((), description="Fine-tunes that differ in some keys; empty means one, named `tuned`.")
     evaluate: Evaluate = Field(default_factory=lambda: Evaluate(), description="Asking, scoring and comparing.")
+    judge: Judge | None = Field(None, description="A model that reads the answers; empty has them scored by words and likelihood alone.")
 
     @model_validator(mode="before")
     @classmethod
@@ -383,6 +416,12 @@ class Recipe(Section):
         names = [variant.name for variant in self.variants]
         if len(set(names)) < len(names):
             raise ValueError(f"variants need different names, got {', '.join(names)}")
+        return self
+
+    @model_validator(mode="after")
+    def _judged_arms_are_asked(self) -> "Recipe":
+        if self.judge and (missing := [arm for arm in self.judge.arms if arm not in self.evaluate.arms]):
+            raise ValueError(f"judge.arms has {', '.join(missing)}, which evaluate.arms does not ask")
         return self
 
     def fine_tunes(self) -> dict[str, Train]:

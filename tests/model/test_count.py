@@ -94,7 +94,7 @@ def test_conv1d_of_gpt2_is_linear_and_its_tied_head_counts_once(tmp_path: Path) 
 
 
 def test_a_name_that_fits_nothing_is_said(tmp_path: Path) -> None:
-    with pytest.raises(RecipeError, match="No module is named w_pack. Known are dense"):
+    with pytest.raises(RecipeError, match=r"No module is named w_pack\. Known are dense"):
         target_layers(written(tmp_path, PHI_2), ("q_proj", "w_pack"))
 
 

@@ -69,7 +69,7 @@ def test_a_model_wrapped_with_the_patterns_has_those_ranks_and_scalings(tiny: An
     ranks = by_module(by_dimension(profile(3, 6), 2, take="each", rounding="round"), MODULES)
     scale = alphas(ranks, alpha=8, per_rank=True)
     model = wrapped(tiny, patterns(ranks, scale))
-    check_ranks(model, ranks, {module: 8.0 for module in MODULES})
+    check_ranks(model, ranks, dict.fromkeys(MODULES, 8.0))
 
 
 def test_ranks_without_their_alpha_are_found_out(tiny: Any) -> None:

@@ -22,7 +22,7 @@ def near_copies(points: Array, share: float) -> Array:
 def test_identical_points_leave_only_the_first() -> None:
     points = cloud(200, 6)
     apart = set_apart(np.vstack([points, points[:3], points[:1]]))
-    assert [(twin.index, twin.of, twin.distance) for twin in apart.twins] == [(200, 0, 0), (201, 1, 0), (202, 2, 0), (203, 0, 0)]
+    assert [(twin.point, twin.of, twin.distance) for twin in apart.twins] == [(200, 0, 0), (201, 1, 0), (202, 2, 0), (203, 0, 0)]
     np.testing.assert_array_equal(apart.kept, np.arange(200))
 
 
@@ -48,7 +48,7 @@ def test_a_question_template_with_many_fillings_leaves_one() -> None:
 def test_what_is_kept_and_what_is_not_add_up() -> None:
     apart = set_apart(near_copies(cloud(300, 4), 0.2))
     assert len(apart.kept) + len(apart.twins) == 300
-    assert not set(apart.kept.tolist()) & {twin.index for twin in apart.twins}
+    assert not set(apart.kept.tolist()) & {twin.point for twin in apart.twins}
     assert apart.distances.shape == (len(apart.kept), 64)
 
 

@@ -1,6 +1,8 @@
 """Nine facts, a two-layer model, and a training of a few updates on them."""
 
 from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,12 @@ def die() -> None:
 
 
 @pytest.fixture
+def at_update() -> Callable[..., Stop]:
+    """Make a progress that does something after an update; by default it dies."""
+    return lambda step, how=die: Stop(step, how)
+
+
+@pytest.fixture
 def facts() -> Callable[[Any], list[Encoded]]:
     """Encode the nine facts for a model."""
 
@@ -43,12 +51,25 @@ def facts() -> Callable[[Any], list[Encoded]]:
     return encoded
 
 
+@pytest.fixture(scope="session")
+def base(tiny_folder: Path) -> Callable[[str], Any]:
+    """Return a fresh copy of the two-layer model; reading it from disk anew would cost most of a test's time."""
+    once = load(locate(str(tiny_folder)), dtype="float32", device="cpu", threads=0)
+
+    def fresh(quantize: str = "none") -> Any:
+        if quantize != "none":
+            return load(locate(str(tiny_folder)), dtype="float32", device="cpu", threads=0, quantize=quantize)
+        return replace(once, model=deepcopy(once.model))
+
+    return fresh
+
+
 @pytest.fixture
-def trained(tiny_folder: Path, facts: Callable[[Any], list[Encoded]]) -> Callable[..., Fitted]:
+def trained(base: Callable[[str], Any], facts: Callable[[Any], list[Encoded]]) -> Callable[..., Fitted]:
     """Train the two-layer model in a folder."""
 
     def run(folder: Path, settings: Train, *, progress: Any = None, dev: bool = True, ids: tuple[str, ...] = ()) -> Fitted:
-        loaded = load(locate(str(tiny_folder)), dtype="float32", device="cpu", threads=0, quantize=settings.quantize)
+        loaded = base(settings.quantize)
         rows = facts(loaded)
         held_out = {"wording": rows[:3], "other": rows[3:5]} if dev else {}
         return fit(loaded, rows, held_out, settings=settings, folder=folder, progress=progress or Silent(), ids=ids)

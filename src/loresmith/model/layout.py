@@ -96,7 +96,7 @@ def _reads_trees(model: Any) -> bool:
     return float((packed - alone).abs().mean()) <= _ROUNDING * float((plain - alone).abs().mean())
 
 
-def _losses(model: Any, row: Row, told: dict[str, Tensor]) -> Tensor:
+def _losses(model: Any, row: Row, told: dict[str, Any]) -> Tensor:
     device = next(model.parameters()).device
     ids, kept = torch.from_numpy(row.tokens)[None].to(device), torch.from_numpy(row.predictors).to(device)
     logits = model(input_ids=ids, **told, logits_to_keep=kept, use_cache=False).logits[0].float()

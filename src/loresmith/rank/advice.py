@@ -14,7 +14,7 @@ from .capacity import CAUTIOUS, EXPOSURES, USUAL, rank_for_bits
 from .profile import Profile
 
 FLOOR = 8
-"""Where storage does not bind: the most knowledge a parameter was found at ranks 4 to 16 (https://arxiv.org/abs/2603.01097), and 8 costs little."""
+"""Where storage does not bind: most knowledge a parameter was found at ranks 4 to 16, https://arxiv.org/abs/2603.01097, and 8 costs little."""
 Sureness = Literal["clear", "likely", "open"]
 
 
@@ -79,8 +79,8 @@ def candidate(rank: int, need: Need, base: Base) -> Candidate:
     parameters = rank * base.per_rank
     cautious, usual = CAUTIOUS * parameters, USUAL * parameters
     holds: Literal["yes", "perhaps", "no"] = "yes" if need.bits <= cautious else "perhaps" if need.bits <= usual else "no"
-    shares = (parameters / (total + parameters) for total in (base.parameters, base.packed))
-    return Candidate(rank, parameters, *shares, cautious, usual, holds)
+    share, packed_share = (parameters / (total + parameters) for total in (base.parameters, base.packed))
+    return Candidate(rank, parameters, share, packed_share, cautious, usual, holds)
 
 
 def advise(need: Need, base: Base, ranks: Sequence[int], *, profile: Profile | None = None) -> Advice:
@@ -105,11 +105,15 @@ def _sentence(chosen: Candidate, sureness: Sureness, candidates: Sequence[Candid
     if sureness == "open":
         return (
             f"Take rank {chosen.rank}, the largest, and expect it to be full: it holds {_mega(chosen.bits_cautious)} to "
-            f"{_mega(chosen.bits_usual)} Mbit of the {_mega(need.bits)} the answers need. More target modules, a larger model, or retrieval help more."
+            f"{_mega(chosen.bits_usual)} Mbit of the {_mega(need.bits)} the answers need. "
+            "More target modules, a larger model, or retrieval help more."
         )
     first = next(one for one in candidates if one.holds == "yes")
     if sureness == "clear":
-        return f"Take rank {chosen.rank}. Rank {first.rank} already holds the answers, so from there on the rank hardly matters: settle the learning rate."
+        return (
+            f"Take rank {chosen.rank}. Rank {first.rank} already holds the answers, so from there on the rank hardly matters: "
+            "settle the learning rate."
+        )
     return f"Take rank {chosen.rank}: it holds the answers with little to spare. Compare it with twice that on dev before you rely on it."
 
 

@@ -40,7 +40,7 @@ class Draws(NamedTuple):
     @property
     def n_documents(self) -> int:
         """Return G."""
-        return self.counts.shape[1]
+        return int(self.counts.shape[1])
 
 
 def draw_documents(documents: Sequence[str], *, resamples: int, seed: int) -> Draws:

@@ -70,9 +70,9 @@ def decompose(pair: Pair) -> Decomposed:
 
 def singular_values(pair: Pair) -> Array:
     """Return the singular values of s·B·A, largest first, shape (min(r, inputs, outputs),)."""
-    r_b = np.linalg.qr(pair.b.astype(np.float64), mode="r")
-    r_a = np.linalg.qr(pair.a.T.astype(np.float64), mode="r")
-    return np.asarray(np.linalg.svd(pair.scaling * (r_b @ r_a.T), compute_uv=False))
+    # numpy's annotations do not say that mode="r" gives R alone.
+    r_b, r_a = (np.asarray(np.linalg.qr(side.astype(np.float64), mode="r")) for side in (pair.b, pair.a.T))
+    return np.linalg.svdvals(pair.scaling * (r_b @ r_a.T))
 
 
 def module_spectrum(pair: Pair, *, weight_norm: float | None = None) -> ModuleSpectrum:

@@ -32,7 +32,7 @@ def extract_states(loaded: Loaded, examples: Sequence[Encoded], folder: Path, *,
     """Write each layer's states of N prompts to `folder/LAYER.npy`, float32 (N, D), and return the layers' names: `1` to the last, `norm`.
 
     The embeddings are left out: under a chat template every prompt ends in the same token. Peak memory is the model, one row of
-    `row_tokens` tokens, and no states; disk 4 N D bytes a layer. ModelError where the blocks cannot be found, or an example has no answer to read.
+    `row_tokens` tokens, and no states; disk 4 N D bytes a layer. ModelError where the blocks cannot be found, or an answer to read is missing.
     """
     if reading == "answer" and any(not example.answer for example in examples):
         raise ModelError("An example without an answer has no answer states.", hint="Read the last prompt token in place of the answer.")
@@ -61,7 +61,7 @@ def read_states(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, npt.N
 
 def is_quantised(model: Any) -> bool:
     """Return whether the weights are packed in 8 bits or fewer: their rounding is noise that raises every dimension."""
-    return bool(getattr(model, "is_loaded_in_4bit", False) or getattr(model, "is_loaded_in_8bit", False) or getattr(model, "is_quantized", False))
+    return any(getattr(model, name, False) for name in ("is_loaded_in_4bit", "is_loaded_in_8bit", "is_quantized"))
 
 
 def _weights(row: Row, reading: Reading) -> Tensor:
@@ -107,5 +107,5 @@ def _blocks(model: Any) -> tuple[Sequence[Any], Any]:
     decoder, n_blocks = base.base_model, base.config.get_text_config().num_hidden_layers
     for module in decoder.modules():
         if isinstance(module, torch.nn.ModuleList) and len(module) == n_blocks:
-            return module, decoder
+            return list(module), decoder
     raise ModelError(f"No list of {n_blocks} blocks was found in {type(base).__name__}.", hint="Its hidden states cannot be taken.")

@@ -24,7 +24,8 @@ _ROUNDS = 20  # a group of copies larger than the far ring gets smaller every ro
 class Twin(NamedTuple):
     """A point that was left out."""
 
-    index: int
+    point: int
+    """Its place among the points."""
     of: int
     """The earlier point it repeats."""
     distance: float
@@ -65,7 +66,7 @@ def set_apart(points: npt.NDArray[np.floating], *, k: int = max(RINGS)) -> Apart
 
 def _traced(twins: list[Twin]) -> tuple[Twin, ...]:
     """Return the twins in order, each of a point that stayed: one that was itself left out later leads on to its own."""
-    of = {twin.index: twin.of for twin in twins}
+    of = {twin.point: twin.of for twin in twins}
     traced = []
     for twin in sorted(twins):
         root = twin.of

@@ -76,6 +76,11 @@ def size(n_bytes: float) -> str:
     return f"{number(amount)} TB"
 
 
+def lower_first(text: str) -> str:
+    """Return a title as it stands inside a sentence; `ROUGE-L` and `BLEU` keep their capitals."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
 def name(key: str) -> str:
     """Return a key as words, without the unit its value is printed with: `peak_memory_bytes` becomes `peak memory`."""
     return re.sub(r"(?<=.)[_ ](bytes|seconds)$", "", str(key)).replace("_", " ")

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from .. import __version__
 from ..records import Contrast, Summary
 from . import bars, blocks, browse, format, leaks, palette, tables, words
+from .chapters import chapters
 from .content import ReportContent
 from .panel import Panel
 from .spread import Spread
@@ -26,7 +27,7 @@ from .spread import Spread
 _UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-def render(content: ReportContent, *, spreads: Sequence[Spread], learning: Sequence[Panel]) -> str:
+def render(content: ReportContent, *, spreads: Sequence[Spread], learning: Sequence[Panel], usage: Sequence[Panel] = ()) -> str:
     """Return the whole page; the same content gives the same bytes."""
     style = palette.variables() + palette.classes() + _resource("style.css")
     script = _resource("script.js")
@@ -44,9 +45,10 @@ def render(content: ReportContent, *, spreads: Sequence[Spread], learning: Seque
             glance=list(blocks.glance(content)),
             blocks=blocks.metric_blocks(content),
             headline=tables.headline(content.contrasts),
-            summaries=blocks.summaries(content),
+            chapters=chapters(content),
             spreads=[(spread, [(panel, Markup(panel.inline)) for panel in spread.panels]) for spread in spreads],
             learning=[(panel, Markup(panel.inline)) for panel in learning],
+            usage=[(panel, Markup(panel.inline)) for panel in usage],
             documents=blocks.documents(content),
             timings=blocks.timings(content),
             leaks=leaks.leak_table(content.audit),
@@ -79,6 +81,7 @@ def _environment() -> Environment:
         "duration": format.duration,
         "interval": format.interval,
         "name": format.name,
+        "lower_first": format.lower_first,
     }
     environment.globals |= {
         "named": format.named,

@@ -1,4 +1,4 @@
-"""How each fine-tune's loss fell: train and dev loss by epoch, with the kept step marked."""
+"""How each fine-tune's loss fell: train and dev loss by epoch, with the kept step marked; where there are several, all of them together."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,14 +7,42 @@ from . import format, palette
 from .content import ReportContent
 from .panel import Panel, canvas, finish, legend, slug
 
+TOGETHER = (
+    ("dev_loss", "Dev loss, all fine-tunes", "loss, nats a token"),
+    ("loss", "Train loss, all fine-tunes", "loss, nats a token"),
+    ("learning_rate", "Learning rate", "learning rate"),
+)
+
 
 def loss_curves(content: ReportContent) -> list[Panel]:
-    """Return one loss curve a model, with the kept step marked; models without rows are left out.
+    """Return one loss curve a model, with the kept step marked, after those of all models together; models without rows are left out.
 
     The kept step is the model's `best_step` where its dev loss was taken, and otherwise that of the lowest dev loss.
     """
     kept = {model.get("name"): model.get("best_step") for model in content.models}
-    return [_loss_panel(model, rows, kept.get(model)) for model, rows in content.losses.items() if rows]
+    losses = {model: rows for model, rows in content.losses.items() if rows}
+    together = [_together(losses, *one) for one in TOGETHER] if len(losses) > 1 else []
+    alone = [_loss_panel(model, rows, kept.get(model)) for model, rows in losses.items()]
+    return [*(panel for panel in together if panel), *alone]
+
+
+def _together(losses: Mapping[str, Sequence[Mapping[str, Any]]], key: str, heading: str, axis: str) -> Panel | None:
+    curves = {model: [(row["epoch"], row[key]) for row in rows if row.get(key) is not None] for model, rows in losses.items()}
+    if not any(curves.values()):
+        return None
+    figure, axes = canvas()
+    colours = palette.series(list(curves))
+    for place, (model, points) in enumerate(curves.items()):
+        # The colours come round again; the dashes tell the second round from the first.
+        style = "-" if place < len(palette.SERIES) - 1 else (0, (4, 2))
+        if points:
+            axes.plot(*zip(*points, strict=True), color=palette.ALL[colours[model]].light, linewidth=1.4, linestyle=style, label=model)
+    axes.set_xlabel("epoch")
+    axes.set_ylabel(axis)
+    axes.margins(x=0.02)
+    legend(axes)
+    ends = "; ".join(f"{model} ends at {points[-1][1]:.3g}" for model, points in curves.items() if points)
+    return finish(figure, name=slug("together", key), heading=heading, alternative=f"{heading} of every fine-tune by epoch: {ends}.")
 
 
 def _loss_panel(model: str, rows: Sequence[Mapping[str, Any]], kept: int | None) -> Panel:

@@ -1,4 +1,5 @@
-"""How the scores of base and tuned models are spread: overlaid histograms, a panel a stratum."""
+"""How the scores of base and tuned models are spread, a panel a stratum: histograms over each other for up to three models,
+boxes one below the other for more."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 SPREAD = ("answer-nll", "rouge-l-f")
 """The metrics whose distributions are drawn: what the model expects, and what it says."""
 BINS = 20
+MOST_OVERLAID = 3
+"""Histograms one panel can lay over each other and still be read."""
 TAIL = 0.99
 """The axis ends at this quantile of all values; what lies beyond is counted in the last bar."""
 
@@ -67,14 +70,17 @@ def _spread_panel(metric: str, arm: str, stratum: str, values: Values, edges: Se
     heading = words.stratum(stratum).title
     colours = palette.series(list(values))
     figure, axes = canvas()
-    for model, side in values.items():
-        if side:
+    drawn = {model: side for model, side in values.items() if side}
+    if len(drawn) > MOST_OVERLAID:
+        _boxes(axes, drawn, colours)
+    else:
+        for model, side in drawn.items():
             _histogram(axes, side, edges, colour=palette.ALL[colours[model]].light, label=model)
+        axes.set_ylabel("questions")
+        _whole_numbers(axes)
+        legend(axes)
     axes.set_xlabel(words.metric(metric).axis)
-    axes.set_ylabel("questions")
     axes.set_xlim(edges[0], edges[-1])
-    _whole_numbers(axes)
-    legend(axes)
     means = "; ".join(f"{model}: mean {format.number(fmean(side))} over {len(side)}" for model, side in values.items() if side)
     alternative = f"{words.metric(metric).title}, {words.arm(arm).title.lower()}, {heading.lower()}. {means}."
     return finish(figure, name=slug("spread", metric, arm, stratum), heading=heading, alternative=alternative)
@@ -90,6 +96,30 @@ def _histogram(axes: "Axes", values: Iterable[float], edges: Sequence[float], *,
     axes.stairs(counts, edges, color=colour, linewidth=1.4, label=label)
     mean = min(max(fmean(inside), edges[0]), edges[-1])
     axes.axvline(mean, color=colour, linewidth=1.2, linestyle=(0, (3, 2)))
+
+
+def _boxes(axes: "Axes", values: Values, colours: Mapping[str, str]) -> None:
+    """Draw the middle half as a box, the middle 90 % as a line, the median as a bar and the mean as a dot."""
+    names = list(values)[::-1]  # the first model stands on top
+    drawn = axes.boxplot(
+        [list(values[name]) for name in names],
+        orientation="horizontal",
+        whis=(5, 95),
+        widths=0.55,
+        showfliers=False,
+        showmeans=True,
+        patch_artist=True,
+        tick_labels=names,
+        meanprops={"marker": "o", "markersize": 3.4, "markerfacecolor": palette.ALL["ink"].light, "markeredgecolor": "none"},
+    )
+    for place, name in enumerate(names):
+        colour = palette.ALL[colours[name]].light
+        drawn["boxes"][place].set(facecolor=colour, alpha=0.35, edgecolor="none")
+        parts = (drawn["medians"][place], *drawn["whiskers"][2 * place : 2 * place + 2], *drawn["caps"][2 * place : 2 * place + 2])
+        for line in parts:
+            line.set(color=colour, linewidth=1.4)
+    axes.tick_params(axis="y", labelsize=8.5)
+    axes.grid(visible=False)
 
 
 def _whole_numbers(axes: "Axes") -> None:

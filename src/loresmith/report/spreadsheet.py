@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..records import Answer, Contrast, Score, Summary
-from . import tables, words
+from . import tables, usage, words
+from .chapters import chapters
 from .content import ReportContent
 
 _FORMULA = re.compile(r"[=+\-@\t\r\0]")  # OWASP ASVS 1.2.10
@@ -27,6 +28,8 @@ def all_tables(content: ReportContent) -> dict[str, str]:
         "contrasts.csv": text((contrast.to_dict() for contrast in content.contrasts), Contrast.__dataclass_fields__),
         "summaries.csv": text((summary.to_dict() for summary in content.summaries), Summary.__dataclass_fields__),
         "answers.csv": text(answer_rows(content)),
+        **{f"{grid.name}.csv": text(grid.records()) for grid in chapters(content) if grid.rows},
+        **{name: text(rows, names(rows)) for name, rows in _measurements(content).items() if rows},
     }
 
 
@@ -81,6 +84,11 @@ def answer_rows(content: ReportContent) -> Iterator[dict[str, Any]]:
         yield row
 
 
+def names(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return every name any row has, in the order they first appear."""
+    return list(dict.fromkeys(name for row in rows for name in row))
+
+
 def text(rows: Iterable[Mapping[str, Any]], columns: Iterable[str] = ()) -> str:
     """Return rows as CSV with a header line: `columns`, or the names of the first row; nothing where neither is there."""
     listed = list(rows)
@@ -90,7 +98,7 @@ def text(rows: Iterable[Mapping[str, Any]], columns: Iterable[str] = ()) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([cell(name) for name in header])
-    writer.writerows([cell(row[name]) for name in header] for row in listed)
+    writer.writerows([cell(row.get(name)) for name in header] for row in listed)
     return out.getvalue()
 
 
@@ -101,6 +109,15 @@ def cell(value: Any) -> Any:
     if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
         return f"'{value}"
     return value
+
+
+def _measurements(content: ReportContent) -> dict[str, list[Mapping[str, Any]]]:
+    return {
+        "losses.csv": [{"model": model, **row} for model, rows in content.losses.items() for row in rows],
+        "times.csv": list(content.timings),
+        "resources.csv": list(usage.rows(content)),
+        "fine-tunes.csv": [{key: value for key, value in model.items() if not isinstance(value, Mapping)} for model in content.models],
+    }
 
 
 def _sides(content: ReportContent) -> list[tuple[str, str]]:

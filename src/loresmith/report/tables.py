@@ -10,7 +10,7 @@ from typing import Literal
 from ..records import Contrast
 from . import format, words
 
-Finding = Literal["better", "worse", "higher", "lower", "unconfirmed", "undecided"]
+Finding = Literal["better", "worse", "higher", "lower", "same", "unconfirmed", "undecided"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class HeadlineRow:
     metric: str
     """Title of the metric."""
     finding: Finding
-    """`undecided` where the interval holds 0; `unconfirmed` where it does not, and that says nothing among so many rows; `higher` or
+    """`same` where no document differs; `undecided` where the interval holds 0; `unconfirmed` where it does not, and that says nothing among so many rows; `higher` or
     `lower` for a metric without a better direction."""
 
     def cells(self) -> dict[str, str]:
@@ -69,6 +69,8 @@ def by_metric(contrasts: Iterable[Contrast]) -> dict[str, list[HeadlineRow]]:
 
 def finding(contrast: Contrast) -> Finding:
     """Return what the interval says, nothing while it holds 0, as far as the judgement of all rows together bears it out."""
+    if contrast.standing == "same":
+        return "same"
     if contrast.low <= 0 <= contrast.high or contrast.low != contrast.low or contrast.high != contrast.high:
         return "undecided"
     is_higher = contrast.difference > 0

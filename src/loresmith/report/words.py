@@ -69,6 +69,24 @@ METRICS: Mapping[str, MetricTerm] = {
         1,
         "exact match (higher is better)",
     ),
+    "judge-total": MetricTerm(
+        "Judge's total",
+        "judge",
+        "A judge's ratings of five items, 0 to 5; an answer that is wrong cannot be saved by its style. Higher is better.",
+        1,
+        "judge's total, 0 to 5 (higher is better)",
+    ),
+    "questeval-f1-harmonic": MetricTerm(
+        "QuestEval and word F1",
+        "QE·F1",
+        "The harmonic mean of QuestEval and word F1, by question, 0 to 1. Higher is better.",
+        1,
+        "QuestEval and word F1 (higher is better)",
+    ),
+    "sentence-bleu": MetricTerm(
+        "BLEU of each answer", "BLEU", "The mean over answers, which is not the BLEU of a corpus. Higher is better.", 1, "BLEU of each answer"
+    ),
+    "chrf": MetricTerm("chrF", "chrF", "Runs of letters shared with the reference. Higher is better.", 1, "chrF (higher is better)"),
     "rouge-l-precision": MetricTerm(
         "ROUGE-L precision",
         "precision",
@@ -101,7 +119,8 @@ STRATA: Mapping[str, Term] = {
 }
 ARMS: Mapping[str, Term] = {
     "closed-book": Term("Closed-book", "The question alone: the model answers from what it knows."),
-    "with-passage": Term("With the passage", "The question after the passage that holds its answer, as a retrieval system would put it."),
+    "retrieved": Term("Retrieved", "The question after the passages a search found for it, right or wrong: what looking it up would give."),
+    "with-passage": Term("With the passage", "The question after the very passage that holds its answer: the best that looking it up could give."),
 }
 
 

@@ -11,6 +11,7 @@ from . import html, markdown, spreadsheet
 from .content import ReportContent
 from .learning import loss_curves
 from .spread import spreads as draw_spreads
+from .usage import usage as draw_usage
 
 SCHEMA = 1
 """Version of report.json: it grows when a name in it changes its meaning or goes."""
@@ -21,15 +22,16 @@ def write(folder: Path, content: ReportContent) -> None:
 
     The same content gives the same bytes. Files of an earlier report under the same names are replaced.
     """
-    spreads, learning = draw_spreads(content), loss_curves(content)
+    spreads, learning, usage = draw_spreads(content), loss_curves(content), draw_usage(content)
     tables = {f"tables/{name}": text for name, text in spreadsheet.all_tables(content).items()}
-    drawn = {f"figures/{panel.name}.svg": panel.file for panel in (*(panel for spread in spreads for panel in spread.panels), *learning)}
+    panels = (*(panel for spread in spreads for panel in spread.panels), *learning, *usage)
+    drawn = {f"figures/{panel.name}.svg": panel.file for panel in panels}
     for path, text in {**tables, **drawn}.items():
         files.write_text(folder / path, text)
     files.write_json(folder / "report.json", summary(content))
     paths = ["report.html", "report.json", *tables, *(["figures/"] if drawn else [])]
     files.write_text(folder / "report.md", markdown.render(content, paths=paths))
-    files.write_text(folder / "report.html", html.render(content, spreads=spreads, learning=learning))
+    files.write_text(folder / "report.html", html.render(content, spreads=spreads, learning=learning, usage=usage))
 
 
 def summary(content: ReportContent) -> dict[str, Any]:
@@ -48,6 +50,14 @@ def summary(content: ReportContent) -> dict[str, Any]:
         "machine": content.machine,
         "datasheet": content.datasheet,
         "audit": content.audit,
+        "retrieval": content.retrieval,
+        "asked": content.asked,
+        "extras": content.extras,
+        "resources": content.resources,
+        "recipe": content.recipe,
+        "command": content.command,
+        "versions": content.versions,
+        "seeds": content.seeds,
     }
     plain: dict[str, Any] = _strict(value)
     return plain

@@ -72,14 +72,15 @@ def warmup(settings: Train, n_updates: int) -> int:
 
 def require_maker(optim: str) -> None:
     """Raise MissingExtra where the package that makes an optimiser is not installed."""
-    package = _maker(optim)
+    package = maker(optim)
     if package and find_spec(package) is None:
         raise MissingExtra(
             f"train.optim {optim} needs {_MAKERS[package]}, which is not installed.", hint=f"Run: pip install {_MAKERS[package]}"
         )
 
 
-def _maker(optim: str) -> str | None:
+def maker(optim: str) -> str | None:
+    """Return the package to import that an optimiser comes from, None for torch and transformers themselves."""
     match optim:
         case "adamw_torch_4bit" | "adamw_torch_8bit":
             return "torchao"

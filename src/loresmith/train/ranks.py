@@ -52,7 +52,7 @@ def sum_gradients(parameters: Iterable[torch.nn.Parameter]) -> None:
             parameter.grad = torch.zeros_like(parameter)
     flat = torch.cat([parameter.grad.reshape(-1) for parameter in trained if parameter.grad is not None])
     distributed.all_reduce(flat)
-    for parameter, part in zip(trained, flat.split([parameter.numel() for parameter in trained]), strict=True):
+    for parameter, part in zip(trained, torch.split(flat, [parameter.numel() for parameter in trained]), strict=True):
         parameter.grad = part.view_as(parameter).clone()
 
 

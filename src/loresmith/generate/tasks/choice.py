@@ -30,14 +30,17 @@ def read(item: Mapping[str, Any], questions: tuple[str, ...], asked: Asked) -> D
     """Return the draft: question and lettered options, answered by letter, text and reason. All wordings share the order of the options."""
     assert asked.fact is not None
     correct, wrong = item["correct"].strip(), [option.strip() for option in item["wrong"]]
+    asking = tuple(question for question in questions if normalise(correct) not in normalise(question))
+    if not asking:
+        return Fault("answer-in-question", f"The question already says the right option {correct!r}.")
     reason = item["reason"].strip()
-    refused = _options_fault(correct, wrong, asked) or answer_fault(reason, asked, questions=(*questions, *wrong))
+    refused = _options_fault(correct, wrong, asked) or answer_fault(reason, asked, questions=(*asking, *wrong))
     if refused:
         return refused
-    options = sorted([correct, *wrong], key=lambda option: make_id(asked.passage.id, questions[0], option))
+    options = sorted([correct, *wrong], key=lambda option: make_id(asked.passage.id, asking[0], option))
     shown = "\n".join(f"{letter}. {option}" for letter, option in zip(LETTERS, options, strict=True))
     letter = LETTERS[options.index(correct)]
-    return Draft(tuple(f"{question}\n{shown}" for question in questions), f"{letter}. {correct}\n{reason}", asked.fact.evidence)
+    return Draft(tuple(f"{question}\n{shown}" for question in asking), f"{letter}. {correct}\n{reason}", asked.fact.evidence)
 
 
 def _options_fault(correct: str, wrong: list[str], asked: Asked) -> Fault | None:

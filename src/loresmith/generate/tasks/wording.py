@@ -17,7 +17,8 @@ _POINTER = re.compile(
     rf"|\baccording to (?:the|this) (?:\w+ )?{_TEXT}\b"
     r"|\b(?:in|from|by|does|do|did|of) the (?:given )?(?:text|passage|excerpt|snippet|data|author)\b"
     rf"|\b{_SAID} (?:above|below|earlier|here|in the)\b"
-    r"|\bthe (?:passage|excerpt|text) (?:says?|states?|mentions?|describes?|explains?)\b|\bdata-[0-9a-f]{12}\b",
+    r"|\bthe (?:passage|excerpt|text|evidence) (?:\w+ly )?(?:says?|states?|mentions?|describes?|explains?|asks?|confirms?)\b"
+    r"|\bdata-[0-9a-f]{12}\b|\bthe question asks\b|\bthe (?:correct|right|wrong) (?:answers?|options?)\b|\brephras(?:ed|ings?)\b",
     re.IGNORECASE,
 )
 

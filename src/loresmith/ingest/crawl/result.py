@@ -1,19 +1,18 @@
 """Read what a crawl holds: every address of the site is a Document or a Dropped, in the order of the addresses."""
 
 import sqlite3
-import tempfile
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from ...errors import SourceError
 from ...records import Document, Dropped
-from ...registry import find
 from ...text import normalise
-from ..html import read_markup
+from ..limits import Refused
+from ..reader import Reader
 from .addresses import asked
-from .content import as_utf8, kind, markup
+from .content import as_utf8, kind
 from .frontier import Entry, Frontier
 from .likeness import resemblance
 from .maze import NEAR, Mazes
@@ -24,8 +23,8 @@ from .scope import Scope
 class Results:
     """What a crawl came to."""
 
-    def __init__(self, database: sqlite3.Connection, *, scope: Scope, licence: str) -> None:
-        self._database, self._licence = database, licence
+    def __init__(self, database: sqlite3.Connection, *, scope: Scope, licence: str, reader: Reader, scratch: Path) -> None:
+        self._database, self._licence, self._reader, self._scratch = database, licence, reader, scratch
         self._site = f"{scope.origin}{scope.folder}"
         self._frontier = Frontier(database)
         self._mazes = Mazes(database, folder=scope.folder)
@@ -67,24 +66,20 @@ class Results:
     def _document(self, entry: Entry) -> Document | Dropped:
         try:
             document = self._load(entry)
-        except SourceError as error:
-            reason = "empty-page" if "holds no text" in error.message or "is empty" in error.message else "unreadable"
-            return Dropped(entry.address, "ingest", reason, error.message)
+        except Refused as error:
+            return Dropped(entry.address, "ingest", "empty-page" if error.reason == "no-text" else error.reason, error.message)
         first = self._first_by_text.setdefault(sha256(normalise(document.text).encode()).hexdigest(), entry.address)
         if first != entry.address:
             return Dropped(entry.address, "ingest", "duplicate-document", f"same text as {first}")
         return replace(document, licence=self._licence, url=entry.address)
 
     def _load(self, entry: Entry) -> Document:
-        if entry.rendered is not None:
-            return read_markup(entry.rendered.decode(), source=entry.address)
-        answer = stored(self._database, asked(entry.address))
-        assert answer is not None
-        suffix = kind(answer.response, entry.address)
-        if suffix == ".html":
-            return read_markup(markup(answer.response, name=entry.address), source=entry.address)
-        with tempfile.TemporaryDirectory(prefix="loresmith-page-") as folder:
-            path = Path(folder) / f"page{suffix}"
-            path.write_bytes(as_utf8(answer.response))
-            document: Document = find("loader", suffix)(path, source=entry.address)
-            return document
+        """Read a page like a file: in a process of its own, within limits."""
+        suffix, content = ".html", b"" if entry.rendered is None else BOM_UTF8 + entry.rendered
+        if entry.rendered is None:
+            answer = stored(self._database, asked(entry.address))
+            assert answer is not None
+            suffix, content = kind(answer.response, entry.address), as_utf8(answer.response)
+        path = self._scratch / f"page{suffix}"
+        path.write_bytes(content)
+        return self._reader.read(path, source=entry.address, loader=suffix)

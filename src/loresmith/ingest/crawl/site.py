@@ -10,12 +10,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ...contracts import Progress, Silent
 from ...errors import SourceError
 from ...files import digest_value, locked
 from ...recipe import Crawl
 from ...records import Document, Dropped
+from ..reader import Reader
 from .addresses import canonical, origin
 from .database import get, opened, put, transaction
 from .draw import drawer
@@ -48,12 +50,13 @@ def read_site(
         scope = _crawled(database, start, settings=settings, fetcher=fetcher, progress=progress or Silent())
         reasons: Counter[str] = Counter()
         n_documents = 0
-        for record in Results(database, scope=scope, licence=licence).records():
-            if isinstance(record, Dropped):
-                reasons[record.reason] += 1
-            else:
-                n_documents += 1
-            yield record
+        with Reader() as reader, TemporaryDirectory(prefix="loresmith-page-") as scratch:
+            for record in Results(database, scope=scope, licence=licence, reader=reader, scratch=Path(scratch)).records():
+                if isinstance(record, Dropped):
+                    reasons[record.reason] += 1
+                else:
+                    n_documents += 1
+                yield record
     if not n_documents:
         found = ", ".join(f"{n} {reason}" for reason, n in reasons.most_common())
         raise SourceError(f"Nothing on {site} can be read: {found}.", hint="Check `site`, crawl.include and crawl.exclude.")

@@ -61,6 +61,10 @@
       (question) =>
         is("stratum", question.stratum) && is("task", question.task) && is("document", question.document) && words.every((word) => haystack(question).includes(word)),
     );
+    if (field.outcome.value !== "") {
+      const wanted = Number(field.outcome.value);
+      found = found.filter((question) => gain(question) !== null && Math.sign(gain(question)) === wanted);
+    }
     const order = Number(field.order.value);
     if (order) {
       const gains = new Map(found.map((question) => [question, gain(question)]));
@@ -87,6 +91,8 @@
 
   const card = (question) => {
     const article = make("article", "question");
+    article.id = `question-${question.id}`;
+    article.tabIndex = -1;
     article.append(where(question), make("h3", "", question.question));
     if (question.input) article.append(make("p", "given", question.input));
     const arms = data.arms.map((_, place) => place).filter((place) => field.arm.value === "" || Number(field.arm.value) === place);
@@ -107,6 +113,9 @@
       link.target = "_blank";
       line.append(link);
     } else if (title) line.append(make("span", "", title));
+    const here = make("a", "", "link to this question");
+    here.href = `#question-${encodeURIComponent(question.id)}`;
+    line.append(here);
     return line;
   };
 
@@ -167,6 +176,26 @@
     document.getElementById("found").scrollIntoView({ block: "start" });
   };
 
+  // An address that ends in #question-ID shows that question, whatever was chosen before.
+  const follow = () => {
+    const id = decodeURIComponent(location.hash.replace(/^#question-/, ""));
+    if (!location.hash.startsWith("#question-") || !data.questions.some((question) => question.id === id)) return;
+    for (const name of ["stratum", "task", "document", "outcome", "order"]) field[name].value = "";
+    field.search.value = "";
+    choose();
+    page = Math.floor(found.findIndex((question) => question.id === id) / PAGE);
+    draw();
+    const shown = document.getElementById(`question-${id}`);
+    shown.scrollIntoView({ block: "start" });
+    shown.focus({ preventScroll: true });
+  };
+
+  let waiting = 0;
+  const soon = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(choose, 120);
+  };
+
   fill(field.stratum, "All", data.strata.map((stratum) => stratum.title));
   fill(field.task, "All", data.tasks, data.tasks);
   fill(field.document, "All", data.documents);
@@ -177,8 +206,10 @@
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", choose);
-  field.search.addEventListener("input", choose);
+  field.search.addEventListener("input", soon);
   document.getElementById("previous").addEventListener("click", () => turn(-1));
   document.getElementById("next").addEventListener("click", () => turn(1));
   choose();
+  addEventListener("hashchange", follow);
+  follow();
 })();

@@ -1,0 +1,125 @@
+"""The model card of one fine-tune: README.md in Hugging Face form, with its evaluation results where their page reads them.
+
+Only what was measured is claimed, each number with its interval, and the verdict stands first even where it is a bad one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from ..records import Contrast, Summary
+from . import format, markdown, tables, words
+from .content import ReportContent
+
+TYPES: Mapping[str, str] = {"rouge-l-f": "rouge", "squad-f1": "f1", "exact-match": "exact_match", "perplexity": "perplexity"}
+"""Our metrics that the hub knows by a name of its own."""
+_HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+_SHOWN = ("best_step", "name", "base")
+
+
+def card(content: ReportContent, name: str) -> str:
+    """Return the card of the fine-tune `name`; its tables are empty where nothing was measured, and never invented."""
+    head = yaml.safe_dump(_metadata(content, name), sort_keys=False, allow_unicode=True, width=100)
+    return f"---\n{head}---\n\n" + "\n".join(_lines(content, name)) + "\n"
+
+
+def _metadata(content: ReportContent, name: str) -> dict[str, Any]:
+    base = str(_model(content, name).get("base", ""))
+    head: dict[str, Any] = {"library_name": "peft", "pipeline_tag": "text-generation", "tags": ["lora", "loresmith"]}
+    if _HUB.fullmatch(base):
+        head |= {"base_model": base, "base_model_relation": "adapter"}
+    if content.licence:
+        head["license"] = content.licence
+    results = [_result(content, summary) for summary in _own(content.summaries, name)]
+    return head | ({"model-index": [{"name": f"{content.name}-{name}", "results": results}]} if results else {})
+
+
+def _result(content: ReportContent, summary: Summary) -> dict[str, Any]:
+    """Return one number as the hub's model index has it."""
+    title = words.metric(summary.metric).title
+    where = f"{words.stratum(summary.stratum).title}, {words.arm(summary.arm).title.lower()}"
+    return {
+        "task": {"type": "question-answering", "name": where},
+        "dataset": {"name": content.name, "type": content.name, "config": summary.stratum or "all", "split": "test"},
+        "metrics": [
+            {"type": TYPES.get(summary.metric, summary.metric), "name": title, "value": float(f"{summary.mean:.6g}"), "verified": False}
+        ],
+    }
+
+
+def _lines(content: ReportContent, name: str) -> Iterator[str]:
+    yield from (f"# {markdown.escape(content.name)}: {markdown.escape(name)}", "", f"**{markdown.escape(content.verdict)}**", "")
+    yield from (f"- {markdown.escape(detail)}" for detail in content.details)
+    yield from ("", "## What it is for", "", *_purpose(content, name), "")
+    yield from _evaluation(content, name)
+    yield from _training(content, name)
+    yield from ("## Limits", "", *(f"- {line}" for line in _limits(content)), "")
+    yield from _again(content)
+
+
+def _purpose(content: ReportContent, name: str) -> Iterator[str]:
+    base = markdown.escape(str(_model(content, name).get("base", "the base model")))
+    yield f"A LoRA adapter for {base}, trained on questions and answers made from the documents of the run `{markdown.escape(content.name)}`."
+    yield "It answers questions about those documents. Load it with the base model, the tokenizer and the chat template it was trained with:"
+    yield from ("", "```python", "from peft import AutoPeftModelForCausalLM", "from transformers import AutoTokenizer", "")
+    yield from ('model = AutoPeftModelForCausalLM.from_pretrained("PATH")', 'tokenizer = AutoTokenizer.from_pretrained("PATH")', "```")
+
+
+def _evaluation(content: ReportContent, name: str) -> Iterator[str]:
+    contrasts = [one for one in content.contrasts if one.model == name]
+    if not contrasts:
+        return
+    yield from ("## Evaluation", "", "Every question was put to this model and to the base. Intervals come from resampling whole documents.", "")
+    header = ["Metric", "Questions", "Arm", "n", "Documents", "Base", "This model", "Difference", "95 % interval", "Detectable", "p", "Finding"]
+    yield from markdown.table(header, map(_cells, tables.headline(contrasts)), numeric_from=3)
+    yield ""
+    yield from (f"- **{markdown.escape(term.title)}**: {markdown.escape(term.meaning)}" for term in _terms(contrasts) if term.meaning)
+    yield ""
+
+
+def _cells(row: tables.HeadlineRow) -> list[str]:
+    cells = row.cells()
+    return [cells["Metric"], *(cells[key] for key in cells if key not in {"Metric", "Wins/ties/losses"})]
+
+
+def _terms(contrasts: Sequence[Contrast]) -> Iterator[words.Term]:
+    yield from (words.stratum(key) for key in words.ordered((one.stratum for one in contrasts), words.STRATA))
+    yield from (words.arm(key) for key in words.ordered((one.arm for one in contrasts), words.ARMS))
+
+
+def _training(content: ReportContent, name: str) -> Iterator[str]:
+    facts = {key: value for key, value in _model(content, name).items() if key not in _SHOWN and not isinstance(value, Mapping)}
+    licences = dict.fromkeys(document.licence for document in content.documents.values() if document.licence)
+    if facts:
+        yield from ("## Training", "")
+        yield from markdown.table(["Setting", "Value"], ([format.name(key), format.named(key, value)] for key, value in facts.items()), numeric_from=1)
+        yield ""
+    if licences:
+        yield from (f"The documents state these licences: {markdown.escape(', '.join(licences))}.", "")
+
+
+def _limits(content: ReportContent) -> Iterator[str]:
+    yield "It answers in the same tone whether it knows or not. Check what matters against the documents."
+    yield "Facts of documents that change stay as they were on the day of training."
+    noted = dict.fromkeys(contrast.note for contrast in content.contrasts if contrast.note)
+    yield from (f"{markdown.escape(note)}." for note in noted)
+    if not content.contrasts:
+        yield "Nothing was measured: whether it is better than its base is not known."
+
+
+def _again(content: ReportContent) -> Iterator[str]:
+    yield from ("## Make it again", "", "```sh", content.command or "loresmith run recipe.yaml", "```", "")
+    versions = ", ".join(f"{package} {version}" for package, version in content.versions.items())
+    if versions:
+        yield f"Made with {markdown.escape(versions)}."
+
+
+def _own(summaries: Sequence[Summary], name: str) -> list[Summary]:
+    known = [one for one in summaries if one.model == name and one.mean == one.mean and abs(one.mean) != float("inf")]
+    return [one for one in known if words.metric(one.metric).direction or one.metric not in words.METRICS]
+
+
+def _model(content: ReportContent, name: str) -> Mapping[str, Any]:
+    return next((model for model in content.models if model.get("name") == name), {})
