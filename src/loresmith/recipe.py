@@ -353,9 +353,8 @@ class Evaluate(Section):
     metrics: tuple[str, ...] = Field(
         ("rouge-l", "squad", "length-ratio"), description="Metrics of the generated answers, beside their likelihood."
     )
-    questions: Annotated[str, Field(pattern=r"^$|^general$|\.jsonl$")] = Field(
-        "",
-        description="Fixed questions put to every model: `general` (fifteen, about nothing in the documents) or a .jsonl file; empty asks none.",
+    questions: str = Field(
+        "", description="Fixed questions put to every model: `general` (fifteen, on anything but the documents) or a .jsonl file; empty asks none."
     )
     probes: tuple[Literal["abstention", "forgetting", "memorisation"], ...] = Field(
         (), description="What training did besides: does a model still say that it does not know, what did it forget, what learn by heart."
@@ -364,6 +363,13 @@ class Evaluate(Section):
     batch_size: Count = Field(32, description="Questions generated at once.")
     bootstrap: Count = Field(10_000, description="Resamples of the documents behind every interval.")
     seed: int = Field(0, description="Seed of the resampling and of every draw.")
+
+    @field_validator("questions")
+    @classmethod
+    def _is_a_set(cls, name: str) -> str:
+        if name not in ("", "general") and not name.endswith(".jsonl"):
+            raise ValueError(f"expected `general` or the path of a .jsonl file, got {name!r}")
+        return name
 
 
 class Judge(Section):

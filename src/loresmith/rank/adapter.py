@@ -112,5 +112,5 @@ def _refuse_more_than_products(folder: Path, config: Mapping[str, Any]) -> None:
     more = [name for name in _MORE_THAN_A_PRODUCT if config.get(name)]
     if more:
         raise ModelError(
-            f"The adapter in {folder} has {', '.join(more)}, so its update is more than a product.", hint="Only plain LoRA is read."
+            f"The adapter in {folder} has {', '.join(more)}, so its update is more than a product.", hint="Take a plain LoRA."
         )

@@ -14,7 +14,7 @@ from .capacity import CAUTIOUS, EXPOSURES, USUAL, rank_for_bits
 from .profile import Profile
 
 FLOOR = 8
-"""Where storage does not bind: most knowledge a parameter was found at ranks 4 to 16, https://arxiv.org/abs/2603.01097, and 8 costs little."""
+"""Where storage does not bind: most knowledge a parameter was found at ranks 4 to 16 (https://arxiv.org/abs/2603.01097)."""
 Sureness = Literal["clear", "likely", "open"]
 
 
@@ -65,7 +65,7 @@ class Advice(Record):
     rank: int
     """One of the candidates."""
     sureness: Sureness
-    """`clear`: storage is nowhere near binding. `likely`: the rank holds the answers, the next smaller may not. `open`: train and compare."""
+    """`clear`: storage is nowhere near binding; `likely`: it holds the answers with little to spare; `open`: train and compare."""
     sentence: str
     """The recommendation in words."""
     reasons: tuple[str, ...]

@@ -1,7 +1,7 @@
 """The smallest rank that is not inferior to the best.
 
-A difference that is not significant is no equality. A rank is not inferior where the worse end of its interval against the best arm is within
-a margin that was fixed beforehand; the smallest such rank is taken, and confirmed once on questions that had no part in the choice.
+A difference that is not significant is no equality. A rank is not inferior where the worse end of its interval against the best arm is
+within a margin that was fixed beforehand; the smallest such rank is taken, and confirmed once on questions that had no part in the choice.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,8 @@
 """Arms that differ in rank and, unsaid, in step size.
 
 At the start B is zero, and Adam's first step moves every entry of B by the learning rate against the sign of its gradient. The loss then
-falls by lr · s · sum |G Aᵀ|, a sum over outputs x r entries: in proportion to s · r. With alpha / r scaling that is alpha, so alpha = 8r takes
-steps 64 times as large at rank 64 as at rank 1, and a comparison at one learning rate compares learning rates.
+falls by lr · s · sum |G Aᵀ|, a sum over outputs x r entries: in proportion to s · r. With alpha / r scaling that is alpha, so alpha = 8r
+takes steps 64 times as large at rank 64 as at rank 1, and a comparison at one learning rate compares learning rates.
 """
 
 from collections.abc import Mapping

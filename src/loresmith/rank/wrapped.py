@@ -1,7 +1,7 @@
 """Hold a wrapped model to the ranks and scalings it was to have.
 
-PEFT takes the keys of its patterns for regular expressions, the first that fits wins, and one that fits nothing is passed over. A rank without
-its alpha changes the scaling. So what was asked for is compared with what is there.
+PEFT takes the keys of its patterns for regular expressions, the first that fits wins, and one that fits nothing is passed over. A rank
+without its alpha changes the scaling. So what was asked for is compared with what is there.
 """
 
 from collections.abc import Mapping

@@ -5,6 +5,7 @@ Only what was measured is claimed, each number with its interval, and the verdic
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 import yaml
@@ -15,6 +16,8 @@ from .content import ReportContent
 
 TYPES: Mapping[str, str] = {"rouge-l-f": "rouge", "squad-f1": "f1", "exact-match": "exact_match", "perplexity": "perplexity"}
 """Our metrics that the hub knows by a name of its own."""
+INDEXED = ("answer-nll", "perplexity", "bits-per-byte", "judge-total", "rouge-l-f", "squad-f1", "exact-match", "questeval-f1-harmonic")
+"""Metrics worth an entry of the index; the parts of others stand in the report."""
 _HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 _SHOWN = ("best_step", "name", "base")
 
@@ -32,19 +35,29 @@ def _metadata(content: ReportContent, name: str) -> dict[str, Any]:
         head |= {"base_model": base, "base_model_relation": "adapter"}
     if content.licence:
         head["license"] = content.licence
-    results = [_result(content, summary) for summary in _own(content.summaries, name)]
+    results = [_result(content, rows) for rows in _by_side(content.summaries, name)]
     return head | ({"model-index": [{"name": f"{content.name}-{name}", "results": results}]} if results else {})
 
 
-def _result(content: ReportContent, summary: Summary) -> dict[str, Any]:
-    """Return one number as the hub's model index has it."""
-    title = words.metric(summary.metric).title
-    where = f"{words.stratum(summary.stratum).title}, {words.arm(summary.arm).title.lower()}"
+def _by_side(summaries: Sequence[Summary], name: str) -> Iterator[list[Summary]]:
+    """Yield this model's whole measures, an arm and a stratum at a time."""
+    own = [one for one in summaries if one.model == name and one.metric in INDEXED and isfinite(one.mean)]
+    for stratum in words.ordered((one.stratum for one in own), words.STRATA):
+        for arm in words.ordered((one.arm for one in own), words.ARMS):
+            if rows := [one for one in own if (one.stratum, one.arm) == (stratum, arm)]:
+                yield rows
+
+
+def _result(content: ReportContent, rows: Sequence[Summary]) -> dict[str, Any]:
+    """Return one arm and stratum as the hub's model index has it."""
+    stratum, arm = rows[0].stratum, rows[0].arm
+    where = f"{words.stratum(stratum).title}, {words.arm(arm).title.lower()}"
     return {
         "task": {"type": "question-answering", "name": where},
-        "dataset": {"name": content.name, "type": content.name, "config": summary.stratum or "all", "split": "test"},
+        "dataset": {"name": f"{content.name}: {where.lower()}", "type": content.name, "config": f"{stratum or 'all'}.{arm}", "split": "test"},
         "metrics": [
-            {"type": TYPES.get(summary.metric, summary.metric), "name": title, "value": float(f"{summary.mean:.6g}"), "verified": False}
+            {"type": TYPES.get(one.metric, one.metric), "name": words.metric(one.metric).title, "value": float(f"{one.mean:.6g}")}
+            for one in rows
         ],
     }
 
@@ -114,11 +127,6 @@ def _again(content: ReportContent) -> Iterator[str]:
     versions = ", ".join(f"{package} {version}" for package, version in content.versions.items())
     if versions:
         yield f"Made with {markdown.escape(versions)}."
-
-
-def _own(summaries: Sequence[Summary], name: str) -> list[Summary]:
-    known = [one for one in summaries if one.model == name and one.mean == one.mean and abs(one.mean) != float("inf")]
-    return [one for one in known if words.metric(one.metric).direction or one.metric not in words.METRICS]
 
 
 def _model(content: ReportContent, name: str) -> Mapping[str, Any]:

@@ -1,0 +1,99 @@
+"""What a machine can do: this one, measured in under a second, or one of the named ones.
+
+Rates are what products of a training reach, not what a data sheet promises. For the named GPUs that is 40 % of the data sheet's dense
+rate with 32-bit accumulation, the model FLOP utilisation that well-tuned trainings report (Chowdhery et al., 2022, PaLM, section 4.1:
+46 % on TPUs, 20 to 33 % for earlier GPU runs; small models and adapters are nearer the lower end).
+"""
+
+import os
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..errors import RecipeError
+from ..registry import suggestion
+
+GIB = 1 << 30
+_UTILISATION = 0.4
+_SIDE, _COPIED = 768, 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Memory and speed of the device that trains."""
+
+    name: str
+    memory_bytes: int
+    rates: Mapping[str, float]
+    """Sustained floating-point operations a second, by number format."""
+    bandwidth: float
+    """Bytes a second read and written, together."""
+    device: str = "cpu"
+    """`cpu` or `cuda`."""
+
+    @property
+    def dtype(self) -> str:
+        """Return the format `model.dtype: auto` takes there: bfloat16 where a GPU has it."""
+        return "bfloat16" if self.device == "cuda" and "bfloat16" in self.rates else "float32"
+
+    def rate(self, dtype: str) -> float:
+        """Return the sustained rate in a format; that of float32 where the format is not known to be faster."""
+        return self.rates.get(dtype, self.rates["float32"])
+
+
+def _gpu(name: str, gib: float, float32: float, half: float, bandwidth: float, *, has_bfloat16: bool = True) -> Machine:
+    """Return a GPU from its data sheet: GiB, dense TFLOP/s of float32 and of 16-bit tensor cores, GB/s."""
+    kinds = ("bfloat16", "float16") if has_bfloat16 else ("float16",)
+    rates = {"float32": float32 * 1e12 * _UTILISATION, **{kind: half * 1e12 * _UTILISATION for kind in kinds}}
+    return Machine(name, int(gib * GIB), rates, bandwidth * 1e9 * 0.8, "cuda")
+
+
+def named(budget: str) -> Machine:
+    """Return a named machine: `T4`, `V100`, `2070`, `3080 Ti`, `A100`, `H200`, or an amount of GPU memory such as `8GB`.
+
+    An amount is given the speed of an RTX 2070, the slowest of the list that is still sold for this. RecipeError for anything else.
+    """
+    known = {
+        "t4": _gpu("T4", 16, 8.1, 65, 320, has_bfloat16=False),  # NVIDIA T4 data sheet
+        "v100": _gpu("V100", 16, 15.7, 125, 900, has_bfloat16=False),  # NVIDIA V100 data sheet, SXM2
+        "2070": _gpu("2070", 8, 7.5, 29.9, 448, has_bfloat16=False),  # Turing white paper, table 8
+        "3080ti": _gpu("3080 Ti", 12, 34.1, 68.2, 912),  # GA102 white paper, 32-bit accumulation
+        "a100": _gpu("A100", 80, 19.5, 312, 2039),  # NVIDIA A100 80GB data sheet
+        "h200": _gpu("H200", 141 * 1e9 / GIB, 67, 989, 4800),  # NVIDIA H200 data sheet, dense
+    }
+    key = re.sub(r"[\s_-]|rtx|nvidia|geforce", "", budget.lower())
+    if key in known:
+        return known[key]
+    if amount := re.fullmatch(r"(\d+(?:\.\d+)?)gi?b", key):
+        return replace(known["2070"], name=budget, memory_bytes=int(float(amount[1]) * GIB))
+    raise RecipeError(f"There is no budget {budget!r}.", hint=f"{suggestion(key, list(known))} Or an amount, such as 8GB, or CPU.")
+
+
+def measure_machine(*, seconds: float = 0.3, clock: Callable[[], float] = time.perf_counter) -> Machine:
+    """Return this machine's CPU: the best rates seen in about `seconds` each of float32 products and of copies.
+
+    The best and not the mean, because other programs only ever make it slower.
+    """
+    left = np.random.default_rng(0).standard_normal((_SIDE, _SIDE), dtype=np.float32)
+    right, product = left.T.copy(), np.empty_like(left)
+    source, target = np.ones(_COPIED, dtype=np.float32), np.empty(_COPIED, dtype=np.float32)
+    multiply = _fastest(lambda: np.matmul(left, right, out=product), seconds, clock)
+    copy = _fastest(lambda: np.copyto(target, source), seconds / 3, clock)
+    return Machine("CPU", _memory(), {"float32": 2 * _SIDE**3 / multiply}, 2 * source.nbytes / copy)
+
+
+def _fastest(work: Callable[[], object], seconds: float, clock: Callable[[], float]) -> float:
+    work()
+    best, end = float("inf"), clock() + seconds
+    while best == float("inf") or clock() < end:
+        started = clock()
+        work()
+        best = min(best, max(clock() - started, 1e-9))
+    return best
+
+
+def _memory() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

@@ -1,0 +1,144 @@
+"""How much there is to do: counted from the encoded examples, or expected from the passages before any example exists."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from ..model.pack import pack
+
+if TYPE_CHECKING:
+    from ..model.prompt import Encoded
+    from ..recipe import Train
+
+# SmolLM2's tokenizer on the SQLite documentation: 4.3 characters a token in prose, 3.6 in pages full of code.
+CHARACTERS_PER_TOKEN = 4.0
+TEMPLATE_TOKENS = 30
+"""Tokens a chat template puts around a question; packed rows hold them once."""
+QUESTION_TOKENS, ANSWER_TOKENS = 14, 20
+"""A question and an answer, as the rules and chat teachers write them: medians over the SQLite documentation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one fine-tune runs through. Sums are over one pass over the training examples."""
+
+    examples: int
+    real_tokens: int
+    """Tokens of all examples, each with all of its own: what a padded trainer without padding would run."""
+    packed_tokens: int
+    """Tokens of all packed rows: what examples share counts once."""
+    answer_tokens: int
+    """Tokens the vocabulary head runs on."""
+    pairs: int
+    """Sum over rows of T², the pairs of tokens attention looks at."""
+    rows: int
+    longest_row: int
+    """T, the tokens of the longest row."""
+    row_answers: int
+    """Most answer tokens in a row."""
+    longest_example: int
+    dev_tokens: int = 0
+    """Packed tokens of all dev questions, run forward once a check."""
+    test_tokens: int = 0
+    """Packed tokens of the test prompts of one model in all arms."""
+    test_steps: int = 0
+    """Steps of decoding a batch, of one model in all arms."""
+    is_expected: bool = False
+    """Whether these are guesses from the passages; they may be wrong by a factor of two."""
+
+    def in_rows_of(self, row_tokens: int) -> "Work":
+        """Return the same work in shorter rows, no shorter than the longest example; longer ones change nothing."""
+        longest = max(min(row_tokens, self.longest_row), self.longest_example)
+        ratio = longest / self.longest_row if self.longest_row else 1.0
+        return replace(
+            self,
+            pairs=round(self.pairs * ratio),
+            rows=math.ceil(self.rows / ratio),
+            longest_row=longest,
+            row_answers=math.ceil(self.row_answers * ratio),
+        )
+
+    def cut_to(self, max_length: int) -> "Work":
+        """Return the same work with no example longer than `max_length`, supposing that it is the rows' length that counts."""
+        return replace(self, longest_example=min(self.longest_example, max_length)).in_rows_of(max_length)
+
+
+def count_work(
+    updates: "Sequence[Sequence[Encoded]]",
+    *,
+    row_tokens: int,
+    dev: "Sequence[Encoded]" = (),
+    test: "Sequence[Sequence[Encoded]]" = (),
+    answer_batch: int = 16,
+    max_new_tokens: int = 64,
+) -> Work:
+    """Return the work of the updates of one epoch, of the dev questions and of the test's arms."""
+    examples = list(chain.from_iterable(updates))
+    rows = [row for update in updates for row in pack(update, row_tokens=row_tokens)]
+    lengths = [len(row.tokens) for row in rows]
+    return Work(
+        examples=len(examples),
+        real_tokens=sum(len(one.prompt) + len(one.answer) for one in examples),
+        packed_tokens=sum(lengths),
+        answer_tokens=sum(len(one.answer) for one in examples),
+        pairs=sum(length * length for length in lengths),
+        rows=len(rows),
+        longest_row=max(lengths, default=0),
+        row_answers=max((len(row.targets) for row in rows), default=0),
+        longest_example=max((len(one.prompt) + max(len(one.answer) - 1, 0) for one in examples), default=0),
+        dev_tokens=_packed(dev, row_tokens),
+        test_tokens=sum(_packed(arm, row_tokens) for arm in test),
+        test_steps=sum(math.ceil(len(arm) / answer_batch) for arm in test) * max_new_tokens,
+    )
+
+
+def expect_work(
+    passages: Sequence[str],
+    *,
+    settings: "Train",
+    examples_per_passage: float,
+    trained: float = 0.5,
+    tested: float = 0.2,
+    max_new_tokens: int = 64,
+    answer_batch: int = 16,
+) -> Work:
+    """Return the work to be expected of closed-book examples that are not made yet.
+
+    `examples_per_passage` is before curation and split; `trained` of them are trained on and `tested` of them asked, alone and with
+    their passage. On the SQLite documentation the rules teacher makes 4.1 a passage and 43 % are trained.
+    """
+    examples = max(1, round(len(passages) * examples_per_passage * trained))
+    questions = round(len(passages) * examples_per_passage * tested)
+    passage_tokens = sum(map(len, passages)) / CHARACTERS_PER_TOKEN / max(len(passages), 1)
+    own = QUESTION_TOKENS + ANSWER_TOKENS
+    rows = math.ceil(examples / settings.batch_size) * math.ceil(settings.batch_size * own / settings.row_tokens)
+    packed = examples * own + rows * TEMPLATE_TOKENS
+    longest = min(settings.row_tokens, min(settings.batch_size, examples) * own + TEMPLATE_TOKENS)
+    return Work(
+        examples=examples,
+        real_tokens=examples * (own + TEMPLATE_TOKENS),
+        packed_tokens=packed,
+        answer_tokens=examples * ANSWER_TOKENS,
+        pairs=packed * packed // rows,
+        rows=rows,
+        longest_row=longest,
+        row_answers=math.ceil(longest * ANSWER_TOKENS / own),
+        longest_example=min(settings.max_length, 4 * own),
+        dev_tokens=round(questions * own * 0.1),
+        test_tokens=round(questions * (2 * own + passage_tokens)),
+        test_steps=2 * math.ceil(questions / answer_batch) * max_new_tokens,
+        is_expected=True,
+    )
+
+
+def n_updates(n_examples: int, settings: "Train") -> int:
+    """Return the updates of a whole training that early stopping does not end."""
+    if settings.max_steps > 0:
+        return settings.max_steps
+    return max(1, round(settings.epochs * math.ceil(n_examples / settings.batch_size)))
+
+
+def _packed(examples: "Sequence[Encoded]", row_tokens: int) -> int:
+    return sum(len(row.tokens) for row in pack(examples, row_tokens=row_tokens))
