@@ -354,7 +354,7 @@ class Evaluate(Section):
         ("rouge-l", "squad", "length-ratio"), description="Metrics of the generated answers, beside their likelihood."
     )
     questions: str = Field(
-        "", description="Fixed questions put to every model: `general` (fifteen, on anything but the documents) or a .jsonl file; empty asks none."
+        "", description="Fixed questions put to every model: `general` (fifteen, not of the documents) or a .jsonl file; empty asks none."
     )
     probes: tuple[Literal["abstention", "forgetting", "memorisation"], ...] = Field(
         (), description="What training did besides: does a model still say that it does not know, what did it forget, what learn by heart."

@@ -12,6 +12,10 @@ from hashlib import sha256
 from typing import Any, Self
 
 
+GAP = "\n[...]\n"
+"""Stands between two stretches of evidence that are not neighbours."""
+
+
 def make_id(*parts: str) -> str:
     """Return a 16-digit id that depends on every part and their order, and on nothing else."""
     return sha256("\x1f".join(parts).encode()).hexdigest()[:16]
@@ -125,7 +129,7 @@ class Example(Record):
     passage: str
     """Id of the passage; empty when the dataset was given."""
     evidence: str
-    """The words of the passage the answer rests on."""
+    """The words of the passage the answer rests on; two stretches of it stand apart by GAP."""
     origin: str
     """Who made it: `rules`, the name of a teacher model, or `given`."""
     stratum: str = ""

@@ -5,8 +5,8 @@ import pytest
 
 from loresmith.errors import TrainingError
 from loresmith.rank.allocate import alphas, by_dimension, by_module, gelora, layer_of, uniform
+from loresmith.rank.patterns import patterns
 from loresmith.rank.profile import Profile, measure_profile
-from loresmith.rank.truncate import patterns
 from loresmith.rank.wrapped import check_ranks
 
 MODULES = [f"model.layers.{layer}.{name}" for layer in (0, 1) for name in ("self_attn.q_proj", "mlp.up_proj")]

@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
 
+from loresmith.rank.change import change
 from loresmith.rank.neighbours import Array
-from loresmith.rank.profile import Profile, change, measure_profile
+from loresmith.rank.profile import Profile, measure_profile
+from loresmith.rank.repeats import repeats
 
 DOCUMENTS = [f"d{i // 5}" for i in range(600)]
 
@@ -55,6 +57,10 @@ def test_identical_states_are_left_out_and_counted() -> None:
     found = measure_profile([("1", points)], DOCUMENTS, resamples=50, seed=0)
     assert (found.layers[0].n, found.layers[0].n_twins) == (500, 100)
     assert found.twins["1"][0].of == 0
+    dropped = list(repeats(found, [f"q{nth}" for nth in range(600)]))
+    assert len(dropped) == 100
+    assert (dropped[0].record, dropped[0].reason) == ("q500", "identical-state")
+    assert dropped[0].detail == "of q0, 0 of the usual distance, in 1 of 1 layers, from 1 to 1"
 
 
 def test_a_layer_of_one_vector_is_no_error() -> None:

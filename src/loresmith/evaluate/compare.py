@@ -1,7 +1,8 @@
 """Set models side by side on the same questions: what they score, how they differ, how sure that is.
 
 Every stratum stands apart, because a trained fact in new words and a document never trained ask different things. Each fine-tune
-meets the base in the same arm, and closed-book it also meets the base that has the passage in its prompt: would that do?
+meets the base in the same arm, and closed-book it also meets the base that has the passage in its prompt, or one that was looked up:
+would that do?
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..records import Contrast, Example, Score, Summary
-from .contrast import Column, Pair, contrast, has_value, values_of
+from .contrast import TIE, Column, Pair, contrast, has_value, values_of
 from .measures import Measure, measures_of
 
 STRATA = ("wording", "document", "unseen", "repeated")
@@ -40,20 +41,33 @@ def compare(
     seed: int,
     base: str = "base",
     pairs: Sequence[Pair] | None = None,
+    tie_bands: Mapping[str, float] | None = None,
 ) -> Comparison:
     """Return the summaries and the contrasts, by stratum, then arm and model or pair as they first come, then metric.
 
     `pairs` is `default_pairs` where it is None. Where one side of a pair has no score of a metric there is no contrast of it.
-    `bootstrap` is the number of resamples, and of sign flips where there are too many to count them all.
+    `bootstrap` is the number of resamples, and of sign flips where there are too many to count them all; `tie_bands` says by metric how
+    far apart two scores of one question still are a tie.
     Raises ValueError for two scores of one thing, and for a score of an unknown example.
     """
     columns = _columns(scores, {example.id: example for example in examples})
     measures = measures_of(place.metric for place in columns)
     if pairs is None:
         pairs = default_pairs((place.model for place in columns), (place.arm for place in columns), base=base)
-    documents = {example.id: _unit(example) for example in examples}
+    documents = {example.id: unit_of(example) for example in examples}
+    bands = tie_bands or {}
     contrasts = [
-        contrast(mine, theirs, measure=measure, stratum=stratum, pair=pair, documents=documents, bootstrap=bootstrap, seed=seed)
+        contrast(
+            mine,
+            theirs,
+            measure=measure,
+            stratum=stratum,
+            pair=pair,
+            documents=documents,
+            bootstrap=bootstrap,
+            seed=seed,
+            tie=bands.get(measure.name, TIE),
+        )
         for stratum in strata_of(place.stratum for place in columns)
         for pair in pairs
         for measure in measures
@@ -64,9 +78,9 @@ def compare(
 
 
 def default_pairs(models: Iterable[str], arms: Iterable[str], *, base: str = "base") -> list[Pair]:
-    """Return each fine-tune against the base in every arm, and closed-book against the base with the passage."""
+    """Return each fine-tune against the base in every arm, and closed-book against the base that is given a text."""
     arms = list(dict.fromkeys(arms))
-    across = [("closed-book", "with-passage")] if {"closed-book", "with-passage"} <= set(arms) else []
+    across = [("closed-book", given) for given in ("with-passage", "retrieved") if {"closed-book", given} <= set(arms)]
     sides = [(arm, arm) for arm in arms] + across
     return [Pair(model, arm, base, against_arm) for model in dict.fromkeys(models) if model != base for arm, against_arm in sides]
 
@@ -90,7 +104,7 @@ def _columns(scores: Iterable[Score], example_by_id: Mapping[str, Example]) -> d
     return columns
 
 
-def _unit(example: Example) -> str:
+def unit_of(example: Example) -> str:
     """Return what is resampled: the document; for a question that came without a text the fact, or the question itself."""
     return example.document or example.fact or example.id
 

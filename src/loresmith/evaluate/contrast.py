@@ -46,8 +46,9 @@ def contrast(
     documents: Mapping[str, str],
     bootstrap: int,
     seed: int,
+    tie: float = TIE,
 ) -> Contrast:
-    """Return the difference of two columns; `documents` maps an example to what is resampled.
+    """Return the difference of two columns; `documents` maps an example to what is resampled, `tie` is how far apart still is a tie.
 
     A question counts where both sides have a finite score of the same weight: an answer cut shorter on one side is another
     question. With none left, n is 0 and every number NaN or None; with one document, the ends of the interval are NaN.
@@ -64,7 +65,7 @@ def contrast(
     values, against = values_of(mine, both), values_of(theirs, both)
     weights = [mine[example].weight for example in both]
     pairs = paired(values, against, weights=weights, documents=[documents[example] for example in both], scale=measure.scale)
-    wins, ties, losses = outcomes(values, against, higher_is_better=measure.higher_is_better)
+    wins, ties, losses = outcomes(values, against, higher_is_better=measure.higher_is_better, tie=tie)
     low, high = cluster_bootstrap(pairs, resamples=bootstrap, seed=seed)
     return replace(
         blank,

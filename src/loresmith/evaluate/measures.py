@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .paired import Scale, identity
+from .rubric import ITEMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ MEASURES = (
     Measure("choice-accuracy", higher_is_better=True),
     Measure("choice-brier", higher_is_better=False),
     Measure("judge-total", higher_is_better=True),
+    *(Measure(f"judge-{item.name}", higher_is_better=True, note="one item of the judge's total") for item in ITEMS),
     Measure("length-ratio", higher_is_better=None, note="no better direction, so no wins and losses"),
 )
 

@@ -4,11 +4,39 @@ The model is asked how likely each option is as the answer (`model.score`), in o
 the chance to say something else. `calibration` scores what comes out.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from scipy.special import logsumexp, softmax
+
+PAIRS = (("yes", "no"), ("true", "false"))
+# The first word, if the answer ends there or goes on to say why: `No, they expire.` and not `No submission is needed.`
+_VERDICT = re.compile(r"\W*(yes|no|true|false)\W*(?:$|(?<=[.,;:])\s|\s[-\u2013\u2014]\s)", re.IGNORECASE)
+
+
+class Closed(NamedTuple):
+    """A question with two answers, as its reference answer tells."""
+
+    options: tuple[str, ...]
+    truth: int
+    """Which option is right, from 0."""
+
+    @property
+    def spellings(self) -> list[list[str]]:
+        """Each option as a model may spell it; none begins another."""
+        return [[option, option.capitalize(), option.upper()] for option in self.options]
+
+
+def closed(reference: str) -> Closed | None:
+    """Return what a reference answer of yes, no, true or false chooses from, alone or before its reason; None for any other."""
+    found = _VERDICT.match(reference)
+    if not found:
+        return None
+    said = found[1].lower()
+    options = next(pair for pair in PAIRS if said in pair)
+    return Closed(options, options.index(said))
 
 
 class Choice(NamedTuple):

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from ..model.pack import pack
-
 if TYPE_CHECKING:
     from ..model.prompt import Encoded
     from ..recipe import Train
@@ -75,6 +73,8 @@ def count_work(
     max_new_tokens: int = 64,
 ) -> Work:
     """Return the work of the updates of one epoch, of the dev questions and of the test's arms."""
+    from ..model.pack import pack  # it brings transformers
+
     examples = list(chain.from_iterable(updates))
     rows = [row for update in updates for row in pack(update, row_tokens=row_tokens)]
     lengths = [len(row.tokens) for row in rows]
@@ -141,4 +141,6 @@ def n_updates(n_examples: int, settings: "Train") -> int:
 
 
 def _packed(examples: "Sequence[Encoded]", row_tokens: int) -> int:
+    from ..model.pack import pack
+
     return sum(len(row.tokens) for row in pack(examples, row_tokens=row_tokens))

@@ -81,7 +81,7 @@ def read_tensors(folder: Path) -> dict[str, Any]:
 
 
 def scaling_of(config: Mapping[str, Any], module: str, rank: int) -> float:
-    """Return the factor of a module's product, by the rules of PEFT: the first pattern that fits the end of its path, else the global alpha.
+    """Return the factor of a module's product by the rules of PEFT: the first pattern that fits the end of its path, else the global alpha.
 
     Patterns are regular expressions of the adapter's own making; ModelError where one is not.
     """
@@ -111,6 +111,4 @@ def _pair(folder: Path, module: str, keys: dict[str, str], tensors: dict[str, An
 def _refuse_more_than_products(folder: Path, config: Mapping[str, Any]) -> None:
     more = [name for name in _MORE_THAN_A_PRODUCT if config.get(name)]
     if more:
-        raise ModelError(
-            f"The adapter in {folder} has {', '.join(more)}, so its update is more than a product.", hint="Take a plain LoRA."
-        )
+        raise ModelError(f"The adapter in {folder} has {', '.join(more)}, so its update is more than a product.", hint="Take a plain LoRA.")

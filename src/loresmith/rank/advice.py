@@ -141,8 +141,9 @@ def _dimension(profile: Profile | None) -> list[str]:
         return ["No layer's intrinsic dimension is the same at all scales, so none is told."] if profile else []
     least, most = (pick(known, key=lambda one: one.dimension or 0.0) for pick in (min, max))
     return [
-        f"The states' intrinsic dimension runs from {least.dimension:.1f} (layer {least.layer}) to {most.dimension:.1f} (layer {most.layer}) "
-        f"in the {len(known)} of {len(profile.layers)} layers that have one. It describes the prompts; it does not bound what a rank can learn."
+        f"The states' intrinsic dimension runs from {least.dimension:.1f} (layer {least.layer}) to {most.dimension:.1f} "
+        f"(layer {most.layer}) in the {len(known)} of {len(profile.layers)} layers that have one. "
+        "It describes the prompts; it does not bound what a rank can learn."
     ]
 
 

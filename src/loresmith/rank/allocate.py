@@ -11,7 +11,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from .profile import Profile, change
+from .change import change
+from .profile import Profile
 
 FLOOR = 1
 """The lowest rank PEFT takes."""

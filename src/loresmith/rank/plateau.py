@@ -12,8 +12,8 @@ import numpy as np
 WIDTH = 3
 """Neighbouring scales that have to agree: n1 = 2, 4, 8 covers neighbours 2 to 16."""
 FLAT = 1.2
-"""Largest over smallest estimate of a plateau. Gaussian clouds of 5 to 50 dimensions fall by 1.02 to 1.17 over n1 = 2..8 from curvature of
-the density alone, a power-law spectrum of exponent 1 by 1.3 (`bench/rank.py`)."""
+"""Largest over smallest estimate of a plateau. With 1,000 points, Gaussian clouds of 2 to 50 dimensions give 1.02 to 1.19, for their
+density is not even; clouds without a dimension (power-law spectra, noise in all coordinates) give 1.27 to 1.39 (`bench/rank.py`)."""
 FIRST = 2
 """The finest scale of a plateau: at n1 = 1 one near-copy in ten points leaves nothing of the number."""
 

@@ -72,14 +72,6 @@ class Profile:
     n_documents: int = 0
 
 
-class Change(NamedTuple):
-    """One layer's dimension less another's."""
-
-    difference: float | None
-    interval: Interval
-    note: str
-
-
 class _Measured(NamedTuple):
     name: str
     apart: Apart
@@ -106,25 +98,6 @@ def measure_profile(
     drawn = {one.name: _resampled(one, window, draws) for one in measured if window and _number(one, window)}
     layers = tuple(_row(one, window, drawn.get(one.name), draws.n_documents) for one in measured)
     return Profile(layers, window or (), {one.name: one.apart.twins for one in measured}, drawn, draws.n_documents)
-
-
-def change(after: Profile, after_layer: str, before: Profile, before_layer: str) -> Change:
-    """Return how much higher one layer's dimension is than another's, paired by document; None with a note where either has none.
-
-    For layers of one profile, or of two of the same documents, scales, resamples and seed; ValueError where scales or resamples differ.
-    """
-    ours, theirs = after.drawn.get(after_layer), before.drawn.get(before_layer)
-    if ours is None or theirs is None:
-        which = " and ".join(name for name, one in ((after_layer, ours), (before_layer, theirs)) if one is None)
-        return Change(None, Interval(np.nan, np.nan), f"no dimension for layer {which}")
-    if after.scales != before.scales or len(ours) != len(theirs) or after.n_documents != before.n_documents:
-        raise ValueError("profiles are compared at the same scales, on the same documents and resamples")
-    difference = _dimension(after, after_layer) - _dimension(before, before_layer)
-    return Change(difference, interval(difference, ours - theirs, after.n_documents), "")
-
-
-def _dimension(profile: Profile, layer: str) -> float:
-    return next(one.dimension for one in profile.layers if one.layer == layer and one.dimension is not None)
 
 
 def _measure(name: str, points: npt.NDArray[np.floating]) -> _Measured:

@@ -32,7 +32,8 @@ def extract_states(loaded: Loaded, examples: Sequence[Encoded], folder: Path, *,
     """Write each layer's states of N prompts to `folder/LAYER.npy`, float32 (N, D), and return the layers' names: `1` to the last, `norm`.
 
     The embeddings are left out: under a chat template every prompt ends in the same token. Peak memory is the model, one row of
-    `row_tokens` tokens, and no states; disk 4 N D bytes a layer. ModelError where the blocks cannot be found, or an answer to read is missing.
+    `row_tokens` tokens, and no states; disk 4 N D bytes a layer.
+    ModelError where the blocks cannot be found, or an answer to read is missing.
     """
     if reading == "answer" and any(not example.answer for example in examples):
         raise ModelError("An example without an answer has no answer states.", hint="Read the last prompt token in place of the answer.")

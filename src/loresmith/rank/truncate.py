@@ -5,9 +5,7 @@ The scaling of every module stays what it was: alpha is set to match. So a cut t
 Source: Eckart and Young, 1936, https://doi.org/10.1007/BF02288367.
 """
 
-import re
 import shutil
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +15,7 @@ import numpy as np
 from ..errors import ModelError
 from ..files import replacing, write_json
 from .adapter import CONFIG, WEIGHTS, Pair, read_config, read_pairs, read_tensors
+from .patterns import patterns
 from .spectrum import decompose
 
 _BESIDE = ("token*", "special_tokens*", "vocab*", "merges*", "chat_template*")
@@ -56,21 +55,6 @@ def truncate(source: Path, target: Path, ranks: int | Mapping[str, int]) -> dict
     for file in sorted(file for pattern in _BESIDE for file in source.glob(pattern) if file.is_file()):
         shutil.copyfile(file, target / file.name)
     return cuts
-
-
-def patterns(ranks: Mapping[str, int], alphas: Mapping[str, float]) -> dict[str, Any]:
-    """Return PEFT's `r`, `lora_alpha`, `rank_pattern` and `alpha_pattern` for these modules: what most have is global, the rest by name.
-
-    Both patterns name whole paths with dots escaped, because PEFT takes a key for a regular expression and the first that fits.
-    """
-    r = Counter(ranks.values()).most_common(1)[0][0]
-    alpha = Counter(alphas.values()).most_common(1)[0][0]
-    return {
-        "r": r,
-        "lora_alpha": alpha,
-        "rank_pattern": {re.escape(module): rank for module, rank in ranks.items() if rank != r},
-        "alpha_pattern": {re.escape(module): one for module, one in alphas.items() if one != alpha},
-    }
 
 
 def _cut(pair: Pair, rank: int) -> tuple[Any, Any, Cut]:

@@ -2,11 +2,13 @@
 
 from statistics import fmean
 
-from . import bars, format, grid, links, tables, words
+from . import format, grid, links, tables, words
 from .arms import EXPECTED, SPOKEN
 from .content import ReportContent
 
-NOTE = "Means of few questions: a hint where to look, without an interval. The coloured number is the difference to the base."
+NOTE = (
+    "Means of few questions: a hint where to look, without an interval. Green is better than the base on the same questions, red is worse."
+)
 
 Side = tuple[str, str]
 """A document and a stratum."""
@@ -24,17 +26,14 @@ def _table(content: ReportContent, metric: str) -> grid.Grid:
     values = _values(content, metric, arm)
     models = words.ordered_models(model for by_model in values.values() for model in by_model)
     direction = tables.direction(metric, content.contrasts) or 1
-    gains = {side: [_gain(found, model, direction) for model in models[1:]] for side, found in values.items()}
-    order = sorted(values, key=lambda side: -max((gain for gain in gains[side] if gain is not None), default=float("-inf")))
-    longest = dict(zip(order, bars.shares(max((abs(gain) for gain in gains[side] if gain is not None), default=0) for side in order)))
+    gains = {side: {model: _gain(found, model, direction) for model in models[1:]} for side, found in values.items()}
+    best = {side: max((gain for gain in by_model.values() if gain is not None), default=float("-inf")) for side, by_model in gains.items()}
     rows = []
-    for side in order:
+    for side in sorted(values, key=lambda side: -best[side]):
         document, found = content.documents[side[0]], values[side]
         n = max(map(len, found.values()))
         about = (grid.words(document.title or document.source, href=links.to_document(document)), grid.words(words.stratum(side[1]).title))
-        base = grid.number(fmean(found[models[0]]) if models[0] in found else None)
-        tuned = [_tuned(found, model, gain, longest[side] if len(models) == 2 else None) for model, gain in zip(models[1:], gains[side])]
-        rows.append((*about, grid.Cell(format.count(n), n), base, *tuned))
+        rows.append((*about, grid.Cell(format.count(n), n), *(_cell(found, model, gains[side].get(model)) for model in models)))
     heads = (grid.Column("Document", is_number=False), grid.Column("Questions", is_number=False), grid.Column("n"))
     title = f"{words.metric(metric).title}, {words.arm(arm).title.lower()}"
     return grid.Grid(f"documents-{metric}", title, (*heads, *map(grid.Column, models)), tuple(rows), NOTE)
@@ -53,9 +52,7 @@ def _gain(found: dict[str, list[float]], model: str, direction: int) -> float | 
     return direction * (fmean(found[model]) - fmean(found["base"])) if model in found and "base" in found else None
 
 
-def _tuned(found: dict[str, list[float]], model: str, gain: float | None, share: float | None) -> grid.Cell:
+def _cell(found: dict[str, list[float]], model: str, gain: float | None) -> grid.Cell:
     if model not in found:
         return grid.number(None)
-    mean = fmean(found[model])
-    look = "" if not gain else "better" if gain > 0 else "worse"
-    return grid.number(mean, look=look, share=share)
+    return grid.number(fmean(found[model]), look="" if not gain else "better" if gain > 0 else "worse")

@@ -54,7 +54,12 @@ def _result(content: ReportContent, rows: Sequence[Summary]) -> dict[str, Any]:
     where = f"{words.stratum(stratum).title}, {words.arm(arm).title.lower()}"
     return {
         "task": {"type": "question-answering", "name": where},
-        "dataset": {"name": f"{content.name}: {where.lower()}", "type": content.name, "config": f"{stratum or 'all'}.{arm}", "split": "test"},
+        "dataset": {
+            "name": f"{content.name}: {where.lower()}",
+            "type": content.name,
+            "config": f"{stratum or 'all'}.{arm}",
+            "split": "test",
+        },
         "metrics": [
             {"type": TYPES.get(one.metric, one.metric), "name": words.metric(one.metric).title, "value": float(f"{one.mean:.6g}")}
             for one in rows
@@ -74,8 +79,8 @@ def _lines(content: ReportContent, name: str) -> Iterator[str]:
 
 def _purpose(content: ReportContent, name: str) -> Iterator[str]:
     base = markdown.escape(str(_model(content, name).get("base", "the base model")))
-    yield f"A LoRA adapter for {base}, trained on questions and answers made from the documents of the run `{markdown.escape(content.name)}`."
-    yield "It answers questions about those documents. Load it with the base model, the tokenizer and the chat template it was trained with:"
+    yield f"A LoRA adapter for {base}, trained on questions and answers about the documents of `{markdown.escape(content.name)}`."
+    yield "Load it with the base model, and with the tokenizer and chat template it was trained with:"
     yield from ("", "```python", "from peft import AutoPeftModelForCausalLM", "from transformers import AutoTokenizer", "")
     yield from ('model = AutoPeftModelForCausalLM.from_pretrained("PATH")', 'tokenizer = AutoTokenizer.from_pretrained("PATH")', "```")
 
@@ -84,8 +89,26 @@ def _evaluation(content: ReportContent, name: str) -> Iterator[str]:
     contrasts = [one for one in content.contrasts if one.model == name]
     if not contrasts:
         return
-    yield from ("## Evaluation", "", "Every question was put to this model and to the base. Intervals come from resampling whole documents.", "")
-    header = ["Metric", "Questions", "Arm", "n", "Documents", "Base", "This model", "Difference", "95 % interval", "Detectable", "p", "Finding"]
+    yield from (
+        "## Evaluation",
+        "",
+        "Every question was put to this model and to the base. Intervals come from resampling whole documents.",
+        "",
+    )
+    header = [
+        "Metric",
+        "Questions",
+        "Arm",
+        "n",
+        "Documents",
+        "Base",
+        "This model",
+        "Difference",
+        "95 % interval",
+        "Detectable",
+        "p",
+        "Finding",
+    ]
     yield from markdown.table(header, map(_cells, tables.headline(contrasts)), numeric_from=3)
     yield ""
     yield from (f"- **{markdown.escape(term.title)}**: {markdown.escape(term.meaning)}" for term in _terms(contrasts) if term.meaning)
@@ -107,7 +130,9 @@ def _training(content: ReportContent, name: str) -> Iterator[str]:
     licences = dict.fromkeys(document.licence for document in content.documents.values() if document.licence)
     if facts:
         yield from ("## Training", "")
-        yield from markdown.table(["Setting", "Value"], ([format.name(key), format.named(key, value)] for key, value in facts.items()), numeric_from=1)
+        yield from markdown.table(
+            ["Setting", "Value"], ([format.name(key), format.named(key, value)] for key, value in facts.items()), numeric_from=1
+        )
         yield ""
     if licences:
         yield from (f"The documents state these licences: {markdown.escape(', '.join(licences))}.", "")

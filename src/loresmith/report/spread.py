@@ -1,5 +1,7 @@
-"""How the scores of base and tuned models are spread, a panel a stratum: histograms over each other for up to three models,
-boxes one below the other for more."""
+"""How the scores of base and tuned models are spread, a panel a stratum.
+
+Histograms lie over each other for up to three models; more stand as boxes, one below the other.
+"""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence

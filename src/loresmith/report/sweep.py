@@ -25,7 +25,13 @@ def sweep(content: ReportContent) -> grid.Grid | None:
         losses = (*last_losses(content.losses.get(name, ())), *(test.get((name, stratum)) for stratum in strata))
         settings = (grid.setting(key, model.get(key)) for key in changed)
         rows.append((grid.words(name), *settings, grid.seconds(spent.get(name)), *map(grid.number, losses)))
-    titles = [*map(format.name, changed), "Time", "Train loss", "Dev loss", *(f"Test: {words.stratum(one).title.lower()}" for one in strata)]
+    titles = [
+        *map(format.name, changed),
+        "Time",
+        "Train loss",
+        "Dev loss",
+        *(f"Test: {words.stratum(one).title.lower()}" for one in strata),
+    ]
     columns = (grid.Column("Fine-tune", is_number=False), *map(grid.Column, titles))
     note = f"{NOTE} Test losses: {words.arm(arm).title.lower()}." if strata else NOTE
     return grid.Grid("sweep", "Settings, time and losses", columns, tuple(rows), note)

@@ -25,8 +25,8 @@ class HeadlineRow:
     metric: str
     """Title of the metric."""
     finding: Finding
-    """`same` where no document differs; `undecided` where the interval holds 0; `unconfirmed` where it does not, and that says nothing among so many rows; `higher` or
-    `lower` for a metric without a better direction."""
+    """`same` where no document differs; `undecided` where the interval holds 0; `unconfirmed` where it does not, and that says nothing
+    among so many rows; `higher` or `lower` for a metric without a better direction."""
 
     def cells(self) -> dict[str, str]:
         """Return the printed cells by column heading, in order; `Against` and `Model` are the two means."""

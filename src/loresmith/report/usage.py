@@ -30,7 +30,9 @@ MOST_STEPS = 8
 
 def usage(content: ReportContent) -> list[Panel]:
     """Return a panel for each quantity that was measured at all."""
-    longest = sorted(content.resources, key=lambda step: -max((row["seconds"] for row in content.resources[step]), default=0.0))[:MOST_STEPS]
+    longest = sorted(content.resources, key=lambda step: -max((row["seconds"] for row in content.resources[step]), default=0.0))[
+        :MOST_STEPS
+    ]
     steps = {step: rows for step, rows in content.resources.items() if step in longest}
     measured = [one for one in QUANTITIES if any(row.get(one.key) is not None for rows in steps.values() for row in rows)]
     return [_panel(quantity, steps) for quantity in measured]

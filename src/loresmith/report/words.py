@@ -84,7 +84,11 @@ METRICS: Mapping[str, MetricTerm] = {
         "QuestEval and word F1 (higher is better)",
     ),
     "sentence-bleu": MetricTerm(
-        "BLEU of each answer", "BLEU", "The mean over answers, which is not the BLEU of a corpus. Higher is better.", 1, "BLEU of each answer"
+        "BLEU of each answer",
+        "BLEU",
+        "The mean over answers, which is not the BLEU of a corpus. Higher is better.",
+        1,
+        "BLEU of each answer",
     ),
     "chrf": MetricTerm("chrF", "chrF", "Runs of letters shared with the reference. Higher is better.", 1, "chrF (higher is better)"),
     "rouge-l-precision": MetricTerm(
@@ -120,7 +124,9 @@ STRATA: Mapping[str, Term] = {
 ARMS: Mapping[str, Term] = {
     "closed-book": Term("Closed-book", "The question alone: the model answers from what it knows."),
     "retrieved": Term("Retrieved", "The question after the passages a search found for it, right or wrong: what looking it up would give."),
-    "with-passage": Term("With the passage", "The question after the very passage that holds its answer: the best that looking it up could give."),
+    "with-passage": Term(
+        "With the passage", "The question after the very passage that holds its answer: the best that looking it up could give."
+    ),
 }
 
 

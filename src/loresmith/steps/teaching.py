@@ -61,11 +61,13 @@ def mix(run: Run, *, settings: Mix, model: Model) -> Counts:
     train = read_records(run.path("split/train.jsonl"), Example)
     path = run.path("passages.jsonl")
     passages = read_records(path, Passage) if path.is_file() else []
-    replay, dropped = _replay(run, n_replay_rows(len(train), settings.replay), settings, model)
+    n_wanted = n_replay_rows(len(train), settings.replay)
+    replay, dropped = _replay(run, n_wanted, settings, model)
     rows = mixed(train, passages, settings=settings, replay=replay)
     write_records(run.path("mix/train.jsonl"), rows)
     write_records(run.path("dropped/mix.jsonl"), dropped)
-    return {"examples": len(rows), "added": len(rows) - len(train)}
+    # Greedy answers are as many as there are instructions, whatever the share: say what was wished and what came.
+    return {"examples": len(rows), "added": len(rows) - len(train)} | ({"replay": f"{len(replay)} of {n_wanted}"} if n_wanted else {})
 
 
 def _made(

@@ -60,7 +60,16 @@ def fit_together(folder: Path, *, n_processes: int) -> Fitted:
     they ended without a word.
     """
     (folder / OUTCOME).unlink(missing_ok=True)
-    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={n_processes}", "-m", __name__, str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "torch.distributed.run",
+        "--standalone",
+        f"--nproc-per-node={n_processes}",
+        "-m",
+        __name__,
+        str(folder),
+    ]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as processes:
 
         def hand_on(number: int, frame: FrameType | None) -> None:
@@ -98,7 +107,9 @@ def _fit(job: Mapping[str, Any], model: Model) -> Fitted:
         state = PartialState(cpu=pick_device(device).type == "cpu")
         device = str(state.device) if device in ("auto", "cuda") else device
     settings = Train.model_validate(job["settings"])
-    base = load(locate(model.name, revision=model.revision), dtype=model.dtype, device=device, threads=model.threads, quantize=settings.quantize)
+    base = load(
+        locate(model.name, revision=model.revision), dtype=model.dtype, device=device, threads=model.threads, quantize=settings.quantize
+    )
     dev = {stratum: [_encoded(row) for row in rows] for stratum, rows in job["dev"].items()}
     train = [_encoded(row) for row in job["train"]]
     return fit(base, train, dev, settings=settings, folder=Path(job["checkpoints"]), progress=Silent(), ids=job["ids"])

@@ -3,9 +3,9 @@
 import pytest
 
 from loresmith.chat.conform import fault_of
-from loresmith.generate.tasks.draft import GAP, Asked, Draft, Fact
+from loresmith.generate.tasks.draft import Asked, Draft, Fact
 from loresmith.generate.tasks.forms import FORMS, read_item, reply_schema
-from loresmith.records import Passage
+from loresmith.records import GAP, Passage
 
 TEXT = (
     "The default page size of SQLite is 4096 bytes. A larger page makes big rows faster.\n"

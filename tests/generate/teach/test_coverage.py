@@ -1,8 +1,7 @@
 """Coverage counts passages, sections and words that a question rests on."""
 
-from loresmith.generate.tasks.draft import GAP
 from loresmith.generate.teach.coverage import coverage
-from loresmith.records import Example, Passage
+from loresmith.records import GAP, Example, Passage
 
 TEXT = "Tables hold rows. Rows hold values."
 

@@ -7,7 +7,7 @@ can check. Whether the passage says the rest is asked in `support` and `polarity
 import re
 from collections.abc import Iterator
 
-from ...records import Example
+from ...records import GAP, Example
 from ...text import words
 from .dates import dates, is_said
 from .names import known_in, unknown_names
@@ -31,7 +31,7 @@ def not_grounded(example: Example, *, passage: str, evidence: bool = True) -> st
     if not source.strip():
         return None
     plain = flat(source)
-    if evidence and flat(example.evidence) not in plain:
+    if evidence and any(flat(stretch) not in plain for stretch in example.evidence.split(GAP)):
         return "not-grounded: evidence"
     odd = next(_unsupported(example, source, plain), None)
     return None if odd is None else f"not-grounded: {odd}"

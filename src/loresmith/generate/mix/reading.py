@@ -9,8 +9,7 @@ https://arxiv.org/abs/2403.10131).
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ...records import Example, Passage, make_id
-from ..tasks.draft import GAP
+from ...records import GAP, Example, Passage, make_id
 from .lots import lot
 from .nearest import Nearest
 

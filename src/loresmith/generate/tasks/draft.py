@@ -55,7 +55,3 @@ class Draft(NamedTuple):
     """The side a closed answer takes, for keeping documents balanced; empty for an open one."""
     refused: tuple[Fault, ...] = ()
     """What is wrong with the wordings that were left out."""
-
-
-GAP = "\n[...]\n"
-"""Stands between two stretches of evidence that are not neighbours."""

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ...records import GAP
 from ...text import normalise, words
-from .draft import GAP, Asked, Draft, Fault
+from .draft import Asked, Draft, Fault
 from .evidence import find_evidence
 from .support import stems
 from .wording import answer_fault

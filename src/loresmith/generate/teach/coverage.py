@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ...records import Example, Passage
-from ..tasks.draft import GAP, Fact
+from ...records import GAP, Example, Passage
+from ..tasks.draft import Fact
 from .facts import covered_share
 
 
