@@ -16,6 +16,11 @@ from typing import Any
 
 import yaml
 
+from loresmith import steps
+from loresmith.files import read_lines
+from loresmith.recipe import Curate
+from loresmith.recipe_file import load_recipe
+
 from .conftest import Endpoint, Said, Script, completion
 
 PAGES = Path(__file__).parents[2] / "examples" / "sqlite" / "docs"
@@ -66,6 +71,26 @@ def recipe(endpoint: Endpoint, folder: Path) -> Path:
     path = folder / "recipe.yaml"
     path.write_text(yaml.safe_dump({"name": "taught", "sources": [{"path": "docs"}], "generate": generate}))
     return path
+
+
+def test_a_plan_spends_nothing_and_a_judge_drops_what_it_does_not_find(serve: Serve, tmp_path: Path) -> None:
+    def judge(body: dict[str, Any], nth: int) -> Said:
+        return Said(completion("no" if "autoincrement" in body["messages"][-1]["content"].lower() else "yes"))
+
+    teacher, second = serve(Teacher()), serve(judge)
+    path = recipe(teacher, tmp_path)
+    checked = load_recipe(path)
+    planned = steps.plan(checked, runs=tmp_path / "runs")
+    assert planned is not None
+    assert planned.calls > 10
+    assert not teacher.heard
+    asked = {"judges": ["supported-by-judge"], "chat": second.settings().model_dump()}
+    judged = checked.model_copy(update={"curate": Curate.model_validate(asked)})
+    made = steps.run(judged, runs=tmp_path / "runs", until="curate")
+    reasons = [row["reason"] for row in read_lines(made.path("dropped/curate.jsonl"))]
+    assert reasons.count("not-supported-by-judge") >= 2
+    assert read_lines(made.path("kept.jsonl"))
+    assert teacher.n_answered <= 3 * planned.calls
 
 
 def start(path: Path) -> "subprocess.Popen[bytes]":

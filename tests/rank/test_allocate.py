@@ -96,3 +96,11 @@ def test_a_module_too_few_or_too_many_is_found_out(tiny: Any) -> None:
 def test_uniform_ranks_need_no_pattern() -> None:
     ranks = by_module(uniform(16, 2), MODULES)
     assert patterns(ranks, alphas(ranks, alpha=32, per_rank=False)) == {"r": 16, "lora_alpha": 32, "rank_pattern": {}, "alpha_pattern": {}}
+
+
+def test_ranks_from_readings_that_are_no_dimension_say_so() -> None:
+    power_law = np.random.default_rng(0).normal(size=(500, 300)) / np.arange(1, 301)
+    found = measure_profile([("1", power_law), ("2", power_law[::-1])], [str(i) for i in range(500)], resamples=50, seed=0)
+    expected = "2 of 2 layers have no plateau, so their ranks hang on the scales they are read at, n1 = 2 to 8"
+    assert by_dimension(found, 2, take="max", rounding="round").notes == (expected,)
+    assert gelora(found, 2, bound="estimate", rounding="round").notes[-1] == expected

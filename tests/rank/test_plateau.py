@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from loresmith.rank.gride import gride_profile
 from loresmith.rank.neighbours import neighbours
@@ -37,5 +38,9 @@ def test_layers_share_the_window_that_suits_most_of_them() -> None:
     even = {2: 10.0, 4: 10.0, 8: 10.0, 16: 10.0}
     assert common_window([even, even]) == (2, 4, 8)
     assert common_window([even, noisy_close_up]) == (4, 8, 16)
-    assert common_window([]) is None
-    assert common_window([{2: 40.0, 4: 20.0, 8: 10.0}]) is None
+
+
+def test_where_nothing_agrees_the_finest_window_is_read() -> None:
+    assert common_window([]) == (2, 4, 8)
+    assert common_window([{2: 40.0, 4: 20.0, 8: 10.0}]) == (2, 4, 8)
+    assert plateau({2: 40.0, 4: 20.0, 8: 10.0}, (2, 4, 8))[1:3] == (pytest.approx(20.0), None)

@@ -43,12 +43,13 @@ def test_a_change_between_layers_is_seen() -> None:
     assert rise.interval.low > 4
 
 
-def test_a_layer_without_a_plateau_has_no_number_and_no_change() -> None:
+def test_a_layer_without_a_plateau_is_read_and_has_no_dimension() -> None:
     power_law = np.random.default_rng(0).normal(size=(600, 400)) / np.arange(1, 401) ** 0.5
     found = measure_profile([("1", layer(5)), ("2", power_law)], DOCUMENTS, resamples=50, seed=0)
     assert found.layers[1].dimension is None
     assert found.layers[1].note.startswith("no plateau")
-    assert change(found, "2", found, "1").note == "no dimension for layer 2"
+    assert found.layers[1].low < found.layers[1].reading < found.layers[1].high
+    assert change(found, "2", found, "1").note == "no plateau in layer 2"
 
 
 def test_identical_states_are_left_out_and_counted() -> None:
@@ -67,7 +68,7 @@ def test_a_layer_of_one_vector_is_no_error() -> None:
     found = measure_profile([("1", np.ones((600, 8)))], DOCUMENTS, resamples=50, seed=0)
     assert found.layers[0].dimension is None
     assert "only 1 different points" in found.layers[0].note
-    assert found.scales == ()
+    assert change(found, "1", found, "1") == (None, pytest.approx((np.nan, np.nan), nan_ok=True), "no reading of layer 1 and 1")
 
 
 def test_profiles_at_other_scales_are_not_compared() -> None:

@@ -6,11 +6,13 @@ of spellings of which the answer must contain one.
 
 import json
 import re
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import DatasetError
+from ..records import Answer
 from ..text import normalise
 
 
@@ -47,3 +49,27 @@ def is_right(question: Question, answer: str) -> bool | None:
         return None
     said = f" {normalise(answer)} "
     return any(re.search(rf" {re.escape(normalise(spelling))} ", said) for spelling in question.accept)
+
+
+def answer_rows(name: str, questions: Sequence[Question], answers: Iterable[Answer]) -> list[dict[str, Any]]:
+    """Return one row a question and model, question by question: `set`, `id`, `kind`, `question`, `answer`, `model`, `text`, `right`.
+
+    `right` is None where only a reader can tell. Models stand in the order of their answers; a question a model was not asked has no row.
+    """
+    said: dict[str, dict[str, str]] = {}
+    for answer in answers:
+        said.setdefault(answer.example, {})[answer.model] = answer.text
+    return [
+        {
+            "set": name,
+            "id": one.id,
+            "kind": one.kind,
+            "question": one.question,
+            "answer": one.answer,
+            "model": model,
+            "text": text,
+            "right": is_right(one, text),
+        }
+        for one in questions
+        for model, text in said.get(one.id, {}).items()
+    ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from ..records import Example, Record, Score
 from .compare import unit_of
@@ -36,10 +37,11 @@ class Trainings(Record):
         """What to say of them."""
         digits = decimals(self.difference, self.low, self.high)
         difference, low, high, sd = (number(value, digits) for value in (self.difference, self.low, self.high, self.seed_sd))
+        where = WHERE.get(self.stratum, self.stratum)
+        within = f" (95 % interval {low} to {high} for new documents and new seeds)" if isfinite(self.low) else ""
         return (
-            f"{listed(list(self.models))} are one fine-tune trained with {len(self.models)} seeds: on {WHERE.get(self.stratum, self.stratum)}"
-            f" the difference to the base in {label_of(self.metric)} is {difference} (95 % interval {low} to {high} for new documents and"
-            f" new seeds); from seed to seed it varies with a standard deviation of {sd}"
+            f"{listed(list(self.models))} are one fine-tune trained with {len(self.models)} seeds: on {where} the difference to the base in"
+            f" {label_of(self.metric)} is {difference}{within}; from seed to seed it varies with a standard deviation of {sd}"
         )
 
 

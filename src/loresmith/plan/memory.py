@@ -92,15 +92,19 @@ def _inputs(shape: Shape, settings: "Train", dtype: str, of_targets: float) -> f
     if BYTES[dtype] == 2:
         return of_targets * 4.0
     ends = {layer.name.rpartition(".")[2] for layer in targets(shape, settings)}
-    return 4.0 * sum(width for width in _shared_inputs(shape, ends))
+    return 4.0 * sum(_shared_inputs(shape, ends))
 
 
 def _shared_inputs(shape: Shape, ends: set[str]) -> list[int]:
-    """Return the widths of the different inputs the targets of one block have; the result of attention is kept by attention itself."""
+    """Return the widths of the different inputs the targets of one block have.
+
+    The last layer of attention reads the result of attention, which is kept already.
+    """
     block = [layer for layer in shape.architecture.layers if layer.kind == "linear" and ".0." in layer.name]
-    wrapped = [layer for layer in block if layer.name.rpartition(".")[2] in ends]
-    inputs = {(layer.name.rpartition(".")[0], layer.inputs) for layer in wrapped}
-    return [width for _, width in inputs]
+    last_of = {layer.name.rpartition(".")[0]: layer.name for layer in block}
+    results = {name for parent, name in last_of.items() if "att" in parent.lower()}
+    wrapped = [layer for layer in block if layer.name.rpartition(".")[2] in ends and layer.name not in results]
+    return [width for _, width in {(layer.name.rpartition(".")[0], layer.inputs) for layer in wrapped}]
 
 
 def _unpacked(shape: Shape, settings: "Train", dtype: str) -> float:

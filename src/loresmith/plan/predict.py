@@ -94,7 +94,10 @@ def predict(
     memory_correction: Correction = FORMULA_MEMORY,
     time_correction: Correction = FORMULA_TIME,
 ) -> Prediction:
-    """Return what a fine-tune takes on a machine; `dtype` as in the recipe. RecipeError where a target module is not in the model."""
+    """Return what a fine-tune takes on a machine; `dtype` as in the recipe. RecipeError where a target module is not in the model.
+
+    The correction of time is one of the seconds of an update.
+    """
     dtype = machine.dtype if dtype == "auto" else dtype
     n_trained, base = trainable(shape, settings), shape.architecture.parameters
     parts = memory(shape, settings, work, machine=machine, dtype=dtype)
@@ -107,7 +110,7 @@ def predict(
     reading = reading_cost(shape, work.test_tokens, settings, dtype=dtype).seconds(machine, dtype)
     decoding = decoding_cost(shape, work.test_steps, settings, dtype=dtype).seconds(machine, dtype)
     low, high = memory_correction.interval(parts.peak)
-    shortest, longest = time_correction.interval(seconds)
+    shortest, longest = (updates * end for end in time_correction.interval(seconds / updates))
     return Prediction(
         trainable_parameters=n_trained,
         total_parameters=base + n_trained,
@@ -131,7 +134,7 @@ def predict(
         tokens_real=round(epochs * work.real_tokens),
         operations=epochs * epoch.operations,
         formula_seconds=seconds,
-        seconds=time_correction.expected(seconds),
+        seconds=updates * time_correction.expected(seconds / updates),
         seconds_low=shortest,
         seconds_high=longest,
         time_basis=time_correction.basis,

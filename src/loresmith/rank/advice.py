@@ -138,7 +138,7 @@ def _training(need: Need) -> list[str]:
 def _dimension(profile: Profile | None) -> list[str]:
     known = [one for one in profile.layers if one.dimension is not None] if profile else []
     if not profile or not known:
-        return ["No layer's intrinsic dimension is the same at all scales, so none is told."] if profile else []
+        return ["No layer's intrinsic dimension is the same at neighbouring scales, so none is told."] if profile else []
     least, most = (pick(known, key=lambda one: one.dimension or 0.0) for pick in (min, max))
     return [
         f"The states' intrinsic dimension runs from {least.dimension:.1f} (layer {least.layer}) to {most.dimension:.1f} "

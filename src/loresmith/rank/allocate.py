@@ -33,20 +33,22 @@ def uniform(rank: int, n_layers: int) -> Allocation:
 
 
 def by_dimension(profile: Profile, n_layers: int, *, take: Literal["min", "max", "each"], rounding: Literal["round", "ceil"]) -> Allocation:
-    """Return the profile's smallest or largest dimension for all layers, or each layer's own; ValueError where no layer has one.
+    """Return the profile's smallest or largest reading for all layers, or each layer's own; ValueError where no layer has one.
 
-    A layer is adapted to the dimension of the states it puts out. One without a number gets the mean of its nearest neighbours' that have.
+    A layer is adapted to the dimension of the states it puts out. One without a reading gets the mean of its nearest neighbours' that have.
+    The notes say how many readings are no dimension, because other scales would give other ranks.
     """
     known = _known(profile)
     if not known:
         raise ValueError("no layer has an intrinsic dimension, so there is none to be a rank")
+    notes = _uneven(profile)
     if take != "each":
         chosen = min(known.values()) if take == "min" else max(known.values())
-        return uniform(_rank(chosen, rounding), n_layers)
+        return Allocation(uniform(_rank(chosen, rounding), n_layers).rank_by_layer, notes)
     missing = [layer for layer in range(n_layers) if layer not in known]
     ranks = {layer: _rank(_nearest(known, layer), rounding) for layer in range(n_layers)}
-    notes = (f"layers {_listed(missing)} have no dimension of their own and take their neighbours'",) if missing else ()
-    return Allocation(ranks, notes)
+    borrowed = (f"layers {_listed(missing)} have no dimension of their own and take their neighbours'",) if missing else ()
+    return Allocation(ranks, (*notes, *borrowed))
 
 
 def gelora(profile: Profile, n_layers: int, *, bound: Literal["estimate", "upper"], rounding: Literal["round", "ceil"]) -> Allocation:
@@ -69,7 +71,7 @@ def gelora(profile: Profile, n_layers: int, *, bound: Literal["estimate", "upper
     notes = [f"{n_sure} of {n_layers - len(unknown)} rises between layers are told from noise"]
     if len(unknown) > 1:
         notes.append(f"layers {_listed(unknown)} have no rise and get rank {FLOOR}")
-    return Allocation(ranks, tuple(notes))
+    return Allocation(ranks, (*notes, *_uneven(profile)))
 
 
 def by_module(allocation: Allocation, modules: Sequence[str]) -> dict[str, int]:
@@ -92,7 +94,18 @@ def alphas(rank_by_module: Mapping[str, int], *, alpha: float, per_rank: bool) -
 
 
 def _known(profile: Profile) -> dict[int, float]:
-    return {int(one.layer) - 1: one.dimension for one in profile.layers if one.layer.isdecimal() and one.dimension is not None}
+    return {int(one.layer) - 1: one.reading for one in profile.layers if one.layer.isdecimal() and math.isfinite(one.reading)}
+
+
+def _uneven(profile: Profile) -> tuple[str, ...]:
+    read = [one for one in profile.layers if one.layer.isdecimal() and math.isfinite(one.reading)]
+    n_uneven = sum(one.dimension is None for one in read)
+    scales = f"n1 = {profile.scales[0]} to {profile.scales[-1]}"
+    return (
+        (f"{n_uneven} of {len(read)} layers have no plateau, so their ranks hang on the scales they are read at, {scales}",)
+        if n_uneven
+        else ()
+    )
 
 
 def _nearest(known: Mapping[int, float], layer: int) -> float:

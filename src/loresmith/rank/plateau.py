@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .gride import SCALES
+
 WIDTH = 3
 """Neighbouring scales that have to agree: n1 = 2, 4, 8 covers neighbours 2 to 16."""
 FLAT = 1.2
@@ -23,8 +25,10 @@ class Plateau(NamedTuple):
 
     scales: tuple[int, ...]
     """The n1 of the stretch."""
+    reading: float
+    """Geometric mean of the estimates; NaN where one is missing."""
     dimension: float | None
-    """Geometric mean of the estimates; None where they do not agree."""
+    """The same, where the estimates agree; None where they do not, for then it is a reading at these scales and no dimension."""
     note: str
     """Why there is no number; empty where there is one."""
 
@@ -33,10 +37,13 @@ def plateau(dimension_by_scale: Mapping[int, float], scales: Sequence[int]) -> P
     """Return the number on these scales, or None where the largest estimate is more than FLAT times the smallest."""
     values = [dimension_by_scale.get(scale, np.nan) for scale in scales]
     if not np.all(np.isfinite(values)):
-        return Plateau(tuple(scales), None, f"too few different points for n1 = {scales[-1]}")
+        return Plateau(tuple(scales), np.nan, None, f"too few different points for n1 = {scales[-1]}")
+    reading = float(np.exp(np.mean(np.log(values))))
     if max(values) > FLAT * min(values):
-        return Plateau(tuple(scales), None, f"no plateau: {values[0]:.1f} at n1 = {scales[0]}, {values[-1]:.1f} at n1 = {scales[-1]}")
-    return Plateau(tuple(scales), float(np.exp(np.mean(np.log(values)))), "")
+        return Plateau(
+            tuple(scales), reading, None, f"no plateau: {values[0]:.1f} at n1 = {scales[0]}, {values[-1]:.1f} at n1 = {scales[-1]}"
+        )
+    return Plateau(tuple(scales), reading, reading, "")
 
 
 def windows(scales: Sequence[int]) -> list[tuple[int, ...]]:
@@ -45,12 +52,10 @@ def windows(scales: Sequence[int]) -> list[tuple[int, ...]]:
     return [tuple(usable[start : start + WIDTH]) for start in range(len(usable) - WIDTH + 1)]
 
 
-def common_window(profiles: Sequence[Mapping[int, float]]) -> tuple[int, ...] | None:
-    """Return the stretch on which most of the profiles have a number, the finest of equals; None where no profile has one.
+def common_window(profiles: Sequence[Mapping[int, float]]) -> tuple[int, ...]:
+    """Return the stretch on which most of the profiles have a number, the finest of equals, also of none.
 
     One stretch for all layers, because dimensions at different scales are not to be compared.
     """
-    scales = sorted({scale for profile in profiles for scale in profile})
-    counts = {window: sum(plateau(profile, window).dimension is not None for profile in profiles) for window in windows(scales)}
-    best = max(counts, key=lambda window: (counts[window], -window[0]), default=None)
-    return best if best and counts[best] else None
+    counts = {window: sum(plateau(profile, window).dimension is not None for profile in profiles) for window in windows(SCALES)}
+    return max(counts, key=lambda window: (counts[window], -window[0]))

@@ -1,7 +1,7 @@
 """The intrinsic dimension of every layer's states, before and after training, with paired intervals.
 
 The layers share their points (a near-copy in any layer is left out of that layer only), their resamples, and the stretch of scales they are
-read at, so that two layers, or two models, can be compared. A layer without a plateau there gets no number.
+read at, so that two layers, or two models, can be compared. A layer without a plateau there gets a reading and no dimension.
 
 Common estimators do not track a true dimension of neural states, which may have none (https://arxiv.org/abs/2604.20276): read the
 profile as a description, and its numbers above 15 as too low.
@@ -19,7 +19,7 @@ from .gride import SCALES, gride_profile, log_ratios
 from .levina_bickel import levina_bickel
 from .linear_dimension import linear_dimension
 from .neighbours import Array
-from .plateau import common_window, plateau
+from .plateau import Plateau, common_window, plateau
 from .resample import Draws, Interval, draw_documents, interval, resampled_dimensions
 from .twins import Apart, Twin, set_apart
 from .two_nn import two_nn
@@ -38,10 +38,12 @@ class LayerDimension(Record):
     """Points measured."""
     n_twins: int
     """Points left out as copies or near-copies."""
+    reading: float
+    """GRIDE over the profile's scales, whether they agree or not; NaN with too few points."""
     dimension: float | None
-    """GRIDE over the profile's scales; None where they do not agree."""
+    """The same where they agree; None where they do not: then the reading depends on the scale and is no dimension."""
     low: float
-    """Lower end of its 95 % interval over documents; NaN without a dimension."""
+    """Lower end of the reading's 95 % interval over documents; NaN where there is none."""
     high: float
     """Upper end."""
     by_scale: dict[str, float]
@@ -64,11 +66,11 @@ class Profile:
 
     layers: tuple[LayerDimension, ...]
     scales: tuple[int, ...]
-    """The n1 that the dimensions are read at; empty where no layer has a plateau."""
+    """The n1 that the layers are read at."""
     twins: dict[str, tuple[Twin, ...]]
     """What was left out, by layer."""
     drawn: dict[str, Array] = field(repr=False)
-    """The dimension of each layer in every resample, kept for differences; a layer without a dimension is not in it."""
+    """The reading of each layer in every resample, kept for differences; a layer without one is not in it."""
     n_documents: int = 0
 
 
@@ -95,9 +97,9 @@ def measure_profile(
     measured = [_measure(name, points) for name, points in states]
     window = scales if scales is not None else common_window([one.by_scale for one in measured])
     draws = draw_documents(documents, resamples=resamples, seed=seed)
-    drawn = {one.name: _resampled(one, window, draws) for one in measured if window and _number(one, window)}
-    layers = tuple(_row(one, window, drawn.get(one.name), draws.n_documents) for one in measured)
-    return Profile(layers, window or (), {one.name: one.apart.twins for one in measured}, drawn, draws.n_documents)
+    drawn = {one.name: _resampled(one, window, draws) for one in measured if np.isfinite(plateau(one.by_scale, window).reading)}
+    layers = tuple(_row(one, plateau(one.by_scale, window), drawn.get(one.name), draws.n_documents) for one in measured)
+    return Profile(layers, window, {one.name: one.apart.twins for one in measured}, drawn, draws.n_documents)
 
 
 def _measure(name: str, points: npt.NDArray[np.floating]) -> _Measured:
@@ -107,25 +109,20 @@ def _measure(name: str, points: npt.NDArray[np.floating]) -> _Measured:
     return _Measured(name, apart, by_scale, spread.participation, spread.pca90)
 
 
-def _number(one: _Measured, window: tuple[int, ...]) -> float | None:
-    return plateau(one.by_scale, window).dimension
-
-
 def _resampled(one: _Measured, window: tuple[int, ...], draws: Draws) -> Array:
     own = Draws(draws.places[one.apart.kept], draws.counts)
     by_scale = [resampled_dimensions(log_ratios(one.apart.distances, n1), one.by_scale[n1], n1, own) for n1 in window]
     return np.asarray(np.exp(np.mean(np.log(by_scale), axis=0)))
 
 
-def _row(one: _Measured, window: tuple[int, ...] | None, drawn: Array | None, n_documents: int) -> LayerDimension:
-    found = plateau(one.by_scale, window) if window else None
-    dimension = found.dimension if found else None
-    ends = interval(dimension, drawn, n_documents) if dimension is not None and drawn is not None else Interval(np.nan, np.nan)
+def _row(one: _Measured, found: Plateau, drawn: Array | None, n_documents: int) -> LayerDimension:
+    ends = interval(found.reading, drawn, n_documents) if drawn is not None else Interval(np.nan, np.nan)
     return LayerDimension(
         layer=one.name,
         n=len(one.apart.kept),
         n_twins=len(one.apart.twins),
-        dimension=dimension,
+        reading=found.reading,
+        dimension=found.dimension,
         low=ends.low,
         high=ends.high,
         by_scale={str(n1): value for n1, value in one.by_scale.items()},
@@ -133,17 +130,17 @@ def _row(one: _Measured, window: tuple[int, ...] | None, drawn: Array | None, n_
         levina_bickel=levina_bickel(one.apart.distances).dimension if one.by_scale else np.nan,
         participation=one.participation,
         pca90=one.pca90,
-        note="; ".join(_notes(one, found.note if found else "no plateau at any scale", dimension)),
+        note="; ".join(_notes(one, found)),
     )
 
 
-def _notes(one: _Measured, why: str, dimension: float | None) -> list[str]:
+def _notes(one: _Measured, found: Plateau) -> list[str]:
     n, n_twins = len(one.apart.kept), len(one.apart.twins)
-    notes = [why] if why else []
+    notes = [found.note] if found.note else []
     if n < FEW:
         notes.append(f"only {n} different points, {FEW} are the least")
     if n_twins > 0.3 * (n + n_twins):
         notes.append(f"{n_twins} of {n + n_twins} points repeat another")
-    if dimension is not None and dimension > 15:
+    if found.reading > 15:
         notes.append("above 15 the estimate is too low")
     return notes

@@ -43,7 +43,7 @@ def _placed(means: Mapping[str, float], model: str, metric: str) -> grid.Cell:
         return grid.number(None)
     way = tables.direction(metric, ()) or 1
     place = 1 + sum(way * other > way * means[model] for other in means.values())
-    return grid.Cell(f"{format.number(means[model])} ({place}.)", means[model])
+    return grid.Cell(f"{format.number(means[model])} (#{place})", means[model])
 
 
 def _answer_seconds(content: ReportContent, arm: str) -> dict[str, float]:

@@ -52,7 +52,9 @@ def retrieve(run: Run, *, top: int) -> Counts:
     passages = run.path("passages.jsonl")
     shelf = shelf_of_passages(read_records(passages, Passage)) if passages.is_file() else shelf_of_inputs(_every_example(run))
     if not shelf.ids:
-        raise DatasetError("There is no text to look questions up in: no example has an input.", hint="Take `retrieved` out of evaluate.arms.")
+        raise DatasetError(
+            "There is no text to look questions up in, no example has an input.", hint="Leave `retrieved` out of evaluate.arms."
+        )
     found = [look_up(example, shelf, top=top) for example in test]
     shares = hit_shares(found, {example.id: example.stratum for example in test})
     known = [one.is_hit for one in found if one.is_hit is not None]
