@@ -68,7 +68,7 @@ def test_a_layer_of_one_vector_is_no_error() -> None:
     found = measure_profile([("1", np.ones((600, 8)))], DOCUMENTS, resamples=50, seed=0)
     assert found.layers[0].dimension is None
     assert "only 1 different points" in found.layers[0].note
-    assert change(found, "1", found, "1") == (None, pytest.approx((np.nan, np.nan), nan_ok=True), "no reading of layer 1 and 1")
+    assert change(found, "1", found, "1") == (None, pytest.approx((np.nan, np.nan), nan_ok=True), "no reading of layer 1")
 
 
 def test_profiles_at_other_scales_are_not_compared() -> None:

@@ -28,6 +28,23 @@ PAYLOADS = [
     "]]><iframe src=//evil.example>",
     "$\\frac{x}$",
 ]
+KEYS = {"step", "name", "epoch", "loss", "dev_loss", "set", "kind", "question", "answer", "model", "text", "right", "title", "note", "rows"}
+"""Names the page looks up; every other key is a text of somebody else."""
+
+
+@pytest.fixture(scope="session")
+def full(content: ReportContent) -> ReportContent:
+    """The report with everything an evaluation can add."""
+    asked = {"set": "general", "kind": "maths", "question": "3x + 5 = 17?", "answer": "4"}
+    return replace(
+        content,
+        asked=[{**asked, "model": model, "text": "x = 4", "right": model == "base"} for model in ("base", "tuned")],
+        extras=[{"title": "Abstention", "note": "Questions without an answer.", "rows": [{"set": "false premise", "wrong_share": 0.4}]}],
+        retrieval={"method": "BM25", "hit_share": 0.83},
+        command="loresmith run recipe.yaml",
+        versions={"loresmith": "0.1"},
+        seeds={"split": 0},
+    )
 
 
 @pytest.fixture(scope="session")
@@ -42,10 +59,7 @@ def poisoned(value: Any, payload: str) -> Any:
         changed = {field.name: poisoned(getattr(value, field.name), payload) for field in fields(value) if field.name not in kept}
         return replace(value, **changed)
     if isinstance(value, dict):
-        return {
-            key if key in {"step", "name", "epoch", "loss", "dev_loss"} else f"{key}{payload}": poisoned(one, payload)
-            for key, one in value.items()
-        }
+        return {key if key in KEYS else f"{key}{payload}": poisoned(one, payload) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return type(value)(poisoned(one, payload) for one in value)
     return f"{value}{payload}" if isinstance(value, str) else value
@@ -58,8 +72,8 @@ def hostile(content: ReportContent, payload: str) -> ReportContent:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_nothing_of_the_documents_becomes_active(content: ReportContent, payload: str) -> None:
-    few = hostile(replace(content, examples=content.examples[:3]), payload)
+def test_nothing_of_the_documents_becomes_active(full: ReportContent, payload: str) -> None:
+    few = hostile(replace(full, examples=full.examples[:3]), payload)
     tree = LexborHTMLParser(html.render(few, spreads=spread.spreads(few)[:1], learning=learning.loss_curves(few)))
     assert [script.attributes.get("type") for script in tree.css("script")] == ["application/json", None]
     assert not tree.css("iframe, object, embed, img, base, link, audio, video, foreignObject, meta[http-equiv=refresh], form[action]")
@@ -139,4 +153,38 @@ def test_an_empty_report_is_a_page_with_its_verdict() -> None:
     text = html.render(ReportContent("empty", "", "Nothing could be compared."), spreads=[], learning=[])
     tree = LexborHTMLParser(text)
     assert tree.css_first(".verdict").text() == "Nothing could be compared."
-    assert [heading.text() for heading in tree.css("h2")] == ["The run"]
+    assert [heading.text() for heading in tree.css("h2")] == ["Reproduce it"]
+
+
+def test_every_table_says_what_its_cells_belong_to(full: ReportContent) -> None:
+    tree = LexborHTMLParser(html.render(full, spreads=[], learning=[]))
+    tables = tree.css("table")
+    assert len(tables) > 15
+    assert all(cell.attributes.get("scope") == "col" for cell in tree.css("thead th"))
+    assert all(cell.attributes.get("scope") in {"row", "rowgroup"} for cell in tree.css("tbody th"))
+    assert all(row.css("th") for row in tree.css(".grid tbody tr"))
+    assert all(box.attributes.get("aria-label") for box in tree.css("[role=group], pre, nav"))
+
+
+def test_the_page_says_its_language_and_skips_to_what_matters(page: LexborHTMLParser) -> None:
+    assert page.css_first("html").attributes["lang"] == "en"
+    assert page.css_first("a.skip").attributes["href"] == "#main"
+    assert all(page.css_first(f"#{link.attributes['href'][1:]}") for link in page.css("nav a"))  # type: ignore[index]
+
+
+def test_the_question_of_retrieval_is_answered_before_the_details(page: LexborHTMLParser) -> None:
+    [title] = page.css("main h2")[:1]
+    assert title.text() == "Why not just look it up?"
+    assert [cell.text() for cell in page.css_first(".arms thead").css("th")] == ["Model", "Closed-book", "With the passage"]
+
+
+def test_the_page_says_how_to_make_it_again(full: ReportContent) -> None:
+    section = LexborHTMLParser(html.render(full, spreads=[], learning=[])).css_first("#again")
+    assert "loresmith run recipe.yaml" in section.text()
+    assert section.css_first("a").attributes["href"] == "recipe.yaml"
+
+
+def test_a_long_table_shows_its_beginning_and_names_its_file(full: ReportContent) -> None:
+    many = replace(full, extras=[{"title": "Long", "rows": [{"place": place} for place in range(500)]}])
+    text = LexborHTMLParser(html.render(many, spreads=[], learning=[])).css_first("#more").text()
+    assert "300 more rows in tables/extra-1-Long.csv" in text

@@ -40,7 +40,7 @@ def at_update() -> Callable[..., Stop]:
     return lambda step, how=die: Stop(step, how)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def facts() -> Callable[[Any], list[Encoded]]:
     """Encode the nine facts for a model."""
 
@@ -64,7 +64,7 @@ def base(tiny_folder: Path) -> Callable[[str], Any]:
     return fresh
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def trained(base: Callable[[str], Any], facts: Callable[[Any], list[Encoded]]) -> Callable[..., Fitted]:
     """Train the two-layer model in a folder."""
 

@@ -33,7 +33,7 @@ def test_nothing_to_learn_is_an_error(tiny: Any, example: Encoded) -> None:
 
 def test_a_text_that_begins_twice_is_refused(tiny: Any, example: Encoded) -> None:
     start = tiny.tokenizer.bos_token_id
-    with pytest.raises(TrainingError, match="1 of 2 prompts begin with .* twice"):
+    with pytest.raises(TrainingError, match=r"1 of 2 prompts begin with .* twice"):
         learnable(tiny.tokenizer, [example, Encoded((start, start, *example.prompt), example.answer)])
 
 

@@ -24,10 +24,10 @@ SETTINGS = Train(rank=4, alpha=8, dropout=0.1, learning_rate=1e-2, batch_size=4,
 BENCH = Path(__file__).parents[2] / "bench" / "faults.py"
 
 
-@pytest.fixture
-def whole(trained: Callable[..., Fitted], tmp_path: Path) -> Fitted:
+@pytest.fixture(scope="module")
+def whole(trained: Callable[..., Fitted], tmp_path_factory: pytest.TempPathFactory) -> Fitted:
     """The training that nothing happened to."""
-    return trained(tmp_path / "whole", SETTINGS)
+    return trained(tmp_path_factory.mktemp("whole"), SETTINGS)
 
 
 @pytest.fixture

@@ -116,9 +116,6 @@ def _steps(
     length = work.longest_example
     while (length := length // 2) >= _SHORTEST_LENGTH:
         yield _set("max_length", length, lambda work, length=length: work.cut_to(length))
-    if not settings.gradient_checkpointing or settings.rank >= 8:
-        return
-    yield _set("optim", "adamw_8bit")
 
 
 def _set(

@@ -31,7 +31,7 @@ def change(after: Profile, after_layer: str, before: Profile, before_layer: str)
         raise ValueError("profiles are compared at the same scales, on the same documents and resamples")
     ours, theirs = after.drawn.get(after_layer), before.drawn.get(before_layer)
     if ours is None or theirs is None:
-        missing = [layer for layer, one in ((after_layer, ours), (before_layer, theirs)) if one is None]
+        missing = dict.fromkeys(layer for layer, one in ((after_layer, ours), (before_layer, theirs)) if one is None)
         return Change(None, Interval(np.nan, np.nan), f"no reading of layer {' and '.join(missing)}")
     new, old = _row(after, after_layer), _row(before, before_layer)
     uneven = dict.fromkeys(row.layer for row in (new, old) if row.dimension is None)

@@ -49,8 +49,8 @@ class Asking(NamedTuple):
 def retrieve(run: Run, *, top: int) -> Counts:
     """Look up every test question among all passages of the run; of a dataset that was given, among its texts."""
     test = read_records(run.path("split/test.jsonl"), Example)
-    passages = run.path("passages.jsonl")
-    shelf = shelf_of_passages(read_records(passages, Passage)) if passages.is_file() else shelf_of_inputs(_every_example(run))
+    passages = passages_of(run)
+    shelf = shelf_of_passages(passages) if passages else shelf_of_inputs(_every_example(run))
     if not shelf.ids:
         raise DatasetError(
             "There is no text to look questions up in, no example has an input.", hint="Leave `retrieved` out of evaluate.arms."
@@ -100,7 +100,7 @@ def put(run: Run, examples: Sequence[Example], arm: str) -> list[Question]:
     if arm == "retrieved":
         texts = {one.example: one.text for one in read_records(run.path(RETRIEVED), Found)}
     elif arm == "with-passage":
-        passages = _passage_texts(run)
+        passages = {passage.id: passage.text for passage in passages_of(run)}
         texts = {example.id: example.input or passages.get(example.passage, "") for example in examples}
     return [Question(example.id, example.instruction, texts.get(example.id, ""), example.output) for example in examples]
 
@@ -135,10 +135,27 @@ def forget(run: Run, name: str, arm: str, model: Model, questions: Sequence[Ques
 
 def open_model(run: Run, model: Model, name: str) -> "Loaded":
     """Return the base model, or a fine-tune of the run by its name."""
-    from ..model.load import load, load_adapter
+    return with_adapter(run, open_base(model), name)
 
-    base = load(locate(model.name, revision=model.revision), dtype=model.dtype, device=model.device, threads=model.threads)
+
+def open_base(model: Model) -> "Loaded":
+    """Return the base model."""
+    from ..model.load import load
+
+    return load(locate(model.name, revision=model.revision), dtype=model.dtype, device=model.device, threads=model.threads)
+
+
+def with_adapter(run: Run, base: "Loaded", name: str) -> "Loaded":
+    """Return a fine-tune of the run, folded into the base that is given; that itself for `base`."""
+    from ..model.load import load_adapter
+
     return base if name == "base" else load_adapter(base, run.path(f"models/{name}"))
+
+
+def passages_of(run: Run) -> list[Passage]:
+    """Return the passages of the run; none for a dataset that was given."""
+    path = run.path("passages.jsonl")
+    return read_records(path, Passage) if path.is_file() else []
 
 
 def _choices(loaded: "Loaded", questions: Sequence[Question], asking: Asking) -> "list[dict[str, Any]]":
@@ -173,11 +190,6 @@ def _partial(run: Run, name: str, arm: str, model: Model, questions: Sequence[Qu
     adapter = run.digests([f"models/{name}/adapter_model.safetensors"])
     key = digest_value([name, arm, model.model_dump(), list(asking), [list(one) for one in questions], adapter])
     return run.path(f"partial/{key[:16]}.jsonl")
-
-
-def _passage_texts(run: Run) -> dict[str, str]:
-    path = run.path("passages.jsonl")
-    return {passage.id: passage.text for passage in read_records(path, Passage)} if path.is_file() else {}
 
 
 def _every_example(run: Run) -> list[Example]:

@@ -18,8 +18,9 @@ from ..evaluate.rubric import ITEMS, item_summaries, total
 from ..files import read_json, read_records, write_json, write_records
 from ..label.ratings import read as read_ratings
 from ..recipe import Judge
-from ..records import Answer, Example, Passage, Score
+from ..records import Answer, Example, Score
 from ..run import Counts, Run
+from .asking import passages_of
 
 CACHE = "cache/chat.sqlite"
 LABELS = "labels.jsonl"
@@ -33,7 +34,7 @@ def judge_answers(run: Run, *, name: str, arm: str, judge: Judge, seed: int, pro
     """Have the judge rate one model's answers in one arm: the same questions of every model."""
     examples = drawn(read_records(run.path("split/test.jsonl"), Example), n=judge.sample, seed=seed)
     answers = {one.example: one.text for one in read_records(run.path(f"answers/{name}.{arm}.jsonl"), Answer)}
-    texts = _passage_texts(run)
+    texts = {passage.id: passage.text for passage in passages_of(run)}
     cases = [(one.instruction, answers[one.id], one.output, one.input or texts.get(one.passage, "")) for one in examples]
     chat = open_chat(judge.chat, cache=run.path(CACHE))
     rated = _rated(chat, cases, at_once=8 * judge.chat.concurrency, progress=progress, label=f"{name}, {arm}")
@@ -104,8 +105,3 @@ def _retest(
     if len(known) < 2:
         return None
     return retest(*zip(*known, strict=True))._asdict()
-
-
-def _passage_texts(run: Run) -> dict[str, str]:
-    path = run.path("passages.jsonl")
-    return {passage.id: passage.text for passage in read_records(path, Passage)} if path.is_file() else {}

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..contracts import Progress
-from ..evaluate.overlap import squad
-from ..evaluate.probes import abstention, forgetting, memorisation
+from ..curate.draw import in_turn
+from ..evaluate.probes.forgetting import Logs, kl_nats
 from ..evaluate.probes.invented import invented
+from ..evaluate.probes.rows import abstention_rows, forgetting_rows, memorisation_rows
 from ..evaluate.question_sets import is_right
 from ..evaluate.question_sets import load as load_questions
 from ..files import read_json, read_records, write_json
@@ -22,7 +23,7 @@ from ..generate.mix.absent import made_up, named_thing
 from ..recipe import Model
 from ..records import Example, Passage
 from ..run import Counts, Run
-from .asking import Asking, Question, answered, forget, open_model
+from .asking import Asking, Question, answered, forget, open_base, passages_of, with_adapter
 from .judging import drawn
 
 if TYPE_CHECKING:
@@ -31,20 +32,23 @@ if TYPE_CHECKING:
 
 MOST = 60  # questions, facts or passages of one probe: a share of 60 is known to a dozen points, in a minute on a laptop
 PREFIX, CONTINUED = 50, 50  # tokens given and tokens compared, as Carlini et al.
-RIGHT = 0.5  # F1 of words from which an answer counts as right: `In Oslo.` for `Oslo` is, another town is not
 GENERAL = "general"
+ROWS = {"abstention": abstention_rows, "forgetting": forgetting_rows, "memorisation": memorisation_rows}
 
 
 def probe(run: Run, *, name: str, probes: Sequence[str], model: Model, asking: Asking, seed: int, progress: Progress) -> Counts:
     """Put the probes' questions to one model and keep what it said, how likely it found what, and what it knew by heart."""
-    loaded = open_model(run, model, name)
+    loaded = open_base(model)
+    # The base's expectations are taken before the adapter is folded in, so that two models are never in memory.
+    before = _expected(loaded, asking) if "forgetting" in probes and name != "base" else []
+    loaded = with_adapter(run, loaded, name)
     found: dict[str, Any] = {}
     if "abstention" in probes:
         found["abstention"] = _abstention(run, loaded, name, model, asking, seed, progress)
     if "memorisation" in probes:
         found["memorisation"] = _memorisation(run, loaded, asking, seed)
     if "forgetting" in probes:
-        found["forgetting"] = _forgetting(run, loaded, name, model, asking, progress)
+        found["forgetting"] = _forgetting(run, loaded, name, model, asking, progress) | {"kl_nats": _moved(before, loaded, asking)}
     write_json(run.path(f"probes/{name}.json"), found)
     return {"probes": len(found)}
 
@@ -52,7 +56,7 @@ def probe(run: Run, *, name: str, probes: Sequence[str], model: Model, asking: A
 def gather(run: Run, *, names: Sequence[str], probes: Sequence[str]) -> Counts:
     """Set the models side by side, a row a model and set of questions."""
     by_model = {name: read_json(run.path(f"probes/{name}.json")) for name in names}
-    found = {one: _ROWS[one]({name: kept[one] for name, kept in by_model.items()}) for one in probes}
+    found = {one: ROWS[one]({name: kept[one] for name, kept in by_model.items()}) for one in probes}
     write_json(run.path("probes.json"), found)
     return {"rows": sum(len(rows) for rows in found.values())}
 
@@ -61,7 +65,7 @@ def _abstention(run: Run, loaded: "Loaded", name: str, model: Model, asking: Ask
     test = [example for example in _examples(run, "test") if example.stratum != "repeated"]
     chosen = drawn(test, n=MOST, seed=seed)
     texts = _texts(run, chosen)
-    corpus = "\n".join([*texts.values(), *(passage.text for passage in _passages(run))]).casefold()
+    corpus = "\n".join([*texts.values(), *(passage.text for passage in passages_of(run))]).casefold()
     make_up = partial(_make_up, corpus=corpus, seed=seed)
     sets = {
         "answerable": [Question(one.id, one.instruction, "", one.output) for one in chosen],
@@ -82,25 +86,31 @@ def _abstention(run: Run, loaded: "Loaded", name: str, model: Model, asking: Ask
 
 
 def _forgetting(run: Run, loaded: "Loaded", name: str, model: Model, asking: Asking, progress: Progress) -> dict[str, Any]:
-    """Return the answers to general questions, the nats of the good ones, and how far the predictions moved from the base's."""
-    from ..model.predictions import predictions
-
+    """Return which general questions are answered right, and the nats of their good answers."""
     questions = load_questions(GENERAL)
     asked = [Question(one.id, one.question, "", one.answer) for one in questions]
     answers = answered(run, loaded, asked, name=name, arm="probe-forgetting", model=model, asking=asking, progress=progress)
     forget(run, name, "probe-forgetting", model, asked, asking)
-    moved = 0.0
-    if name != "base":
-        encoded = _encoded(loaded, [(one.question, "", one.answer) for one in questions], asking)
-        base = predictions(open_model(run, model, "base"), encoded)
-        apart = [(forgetting.kl_nats(before, after), len(after)) for before, after in zip(base, predictions(loaded, encoded), strict=True)]
-        moved = float(np.average([kl for kl, _ in apart], weights=[n for _, n in apart]))
     return {
         "right": [bool(is_right(one, said.text)) for one, said in zip(questions, answers, strict=True)],
         "nats": sum(one.reference_nats or 0.0 for one in answers),
         "tokens": sum(one.reference_tokens for one in answers),
-        "kl_nats": moved,
     }
+
+
+def _expected(loaded: "Loaded", asking: Asking) -> list[Logs]:
+    """Return what a model expects at each token of the good answers to the general questions."""
+    from ..model.predictions import predictions
+
+    return list(predictions(loaded, _encoded(loaded, [(one.question, "", one.answer) for one in load_questions(GENERAL)], asking)))
+
+
+def _moved(before: Sequence[Logs], loaded: "Loaded", asking: Asking) -> float:
+    """Return the mean KL of a fine-tune from the base over those tokens, in nats; 0 for the base itself."""
+    if not before:
+        return 0.0
+    apart = [(kl_nats(base, tuned), len(base)) for base, tuned in zip(before, _expected(loaded, asking), strict=True)]
+    return float(np.average([kl for kl, _ in apart], weights=[n for _, n in apart]))
 
 
 def _memorisation(run: Run, loaded: "Loaded", asking: Asking, seed: int) -> dict[str, Any]:
@@ -136,7 +146,7 @@ def _trained_and_new_texts(run: Run, seed: int) -> dict[str, list[str]]:
     """Return passages of trained documents, and of documents kept for the test."""
     trained = {one.document for one in _examples(run, "train")}
     asked = {one.document for one in _examples(run, "test")} - trained
-    passages = _passages(run)
+    passages = passages_of(run)
     by_side = {"trained_texts": trained, "new_texts": asked}
     return {
         side: [one.text for one in _drawn_passages([p for p in passages if p.document in documents], seed)]
@@ -145,8 +155,6 @@ def _trained_and_new_texts(run: Run, seed: int) -> dict[str, list[str]]:
 
 
 def _drawn_passages(passages: Sequence[Passage], seed: int) -> list[Passage]:
-    from ..curate.draw import in_turn
-
     by_id = {one.id: one for one in passages}
     return [by_id[one] for one in in_turn({one.id: one.document for one in passages}, seed=seed)[:MOST]]
 
@@ -159,78 +167,6 @@ def _continuation(loaded: "Loaded", text: str) -> "Encoded | None":
     return Encoded(ids[:PREFIX], ids[PREFIX : PREFIX + CONTINUED]) if len(ids) >= PREFIX + CONTINUED else None
 
 
-def _abstention_rows(by_model: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
-    for model, sets in by_model.items():
-        for kind, said in sets.items():
-            right = [_is_right(one["text"], one["reference"]) for one in said]
-            counts = abstention.count(kind, [one["text"] for one in said], right)  # type: ignore[arg-type]
-            # A question of another domain may be answered: that it is, is no hallucination.
-            wrong = None if kind == "out-of-domain" else counts.hallucination
-            row = {"model": model, "questions": kind, "n": counts.n, "abstained": counts.abstention, "answered wrongly": wrong}
-            rows.append({**row, "right of those answered": counts.correct_given_attempted if kind == "answerable" else None})
-    return rows
-
-
-def _forgetting_rows(by_model: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    base = by_model["base"]
-    rows = []
-    for model, kept in by_model.items():
-        flips = forgetting.flips(base["right"], kept["right"])
-        nll = kept["nats"] / kept["tokens"]
-        rows.append(
-            {
-                "model": model,
-                "n": flips.n,
-                "right": flips.accuracy,
-                "right before, wrong now": flips.negative,
-                "wrong before, right now": flips.positive,
-                "p": flips.p,
-                "nats a token": nll,
-                "nats more than the base": nll - base["nats"] / base["tokens"],
-                "KL from the base, nats a token": kept["kl_nats"],
-            }
-        )
-    return rows
-
-
-def _memorisation_rows(by_model: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    rows = []
-    for model, kept in by_model.items():
-        losses = {side: [one["nats_per_token"] for one in kept[side]] for side in ("trained", "reworded", "new")}
-        gap = memorisation.paraphrase_gap(_by_fact(kept["reworded"]), _by_fact(kept["trained"]))
-        heart = {side: memorisation.verbatim([one["said"] for one in said], [one["true"] for one in said]) for side, said in kept.items()}
-        rows.append(
-            {
-                "model": model,
-                "facts": gap.n_facts,
-                "nats a token, trained words": gap.reworded,
-                "new words": gap.trained,
-                "lost by new words": gap.gap,
-                "trained told from new by loss": memorisation.loss_auc(losses["trained"], losses["new"]),
-                "trained answers by heart": heart["trained"].share,
-                "answers to new words by heart": heart["reworded"].share,
-                "trained passages by heart": heart["trained_texts"].share,
-                "new passages by heart": heart["new_texts"].share,
-            }
-        )
-    return rows
-
-
-def _by_fact(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {}
-    for row in rows:
-        found.setdefault(row["fact"], []).append(row["nats_per_token"])
-    return found
-
-
-_ROWS = {"abstention": _abstention_rows, "forgetting": _forgetting_rows, "memorisation": _memorisation_rows}
-
-
-def _is_right(text: str, reference: str | None) -> bool:
-    return reference is not None and squad(text, reference)["squad-f1"] >= RIGHT
-
-
 def _name_in(question: str, text: str) -> str | None:
     return named_thing(question, Passage("", "", 0, len(text), (), text))
 
@@ -241,13 +177,8 @@ def _make_up(name: str, fact: str, *, corpus: str, seed: int) -> str:
 
 def _texts(run: Run, examples: Sequence[Example]) -> dict[str, str]:
     """Return by id of the example its passage with the headings above; of a dataset that was given its input."""
-    by_id = {one.id: " ".join((*one.heading_path, one.text)) for one in _passages(run)}
+    by_id = {one.id: " ".join((*one.heading_path, one.text)) for one in passages_of(run)}
     return {one.id: one.input or by_id.get(one.passage, "") for one in examples}
-
-
-def _passages(run: Run) -> list[Passage]:
-    path = run.path("passages.jsonl")
-    return read_records(path, Passage) if path.is_file() else []
 
 
 def _examples(run: Run, part: str) -> list[Example]:

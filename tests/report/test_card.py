@@ -1,0 +1,63 @@
+from dataclasses import replace
+
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+
+from loresmith.records import Summary
+from loresmith.report.card import card
+from loresmith.report.content import ReportContent
+
+
+def head(text: str) -> dict[str, object]:
+    found = yaml.safe_load(text.split("---\n")[1])
+    assert isinstance(found, dict)
+    return found
+
+
+def test_the_index_holds_a_result_an_arm_and_stratum_with_true_numbers(content: ReportContent) -> None:
+    [index] = head(card(content, "tuned"))["model-index"]  # type: ignore[misc]
+    assert index["name"] == "sqlite-tuned"
+    assert len(index["results"]) == 6
+    metrics = {metric["type"]: metric["value"] for metric in index["results"][0]["metrics"]}
+    found = {one.metric: one.mean for one in content.summaries if (one.stratum, one.arm, one.model) == ("wording", "closed-book", "tuned")}
+    assert metrics["rouge"] == pytest.approx(found["rouge-l-f"], rel=1e-5)
+    assert all({"task", "dataset", "metrics"} <= set(result) for result in index["results"])
+
+
+def test_the_verdict_stands_first_and_numbers_have_intervals(content: ReportContent) -> None:
+    text = card(content, "tuned")
+    assert text.index("**Fine-tuning") < text.index("## What it is for") < text.index("## Evaluation")
+    assert "95 % interval" in text
+
+
+def test_only_an_address_of_the_hub_is_named_as_base(content: ReportContent) -> None:
+    assert "base_model" not in head(card(content, "tuned"))
+    named = replace(content, models=[{"name": "tuned", "base": "HuggingFaceTB/SmolLM2-135M-Instruct"}], licence="apache-2.0")
+    found = head(card(named, "tuned"))
+    assert (found["base_model"], found["license"]) == ("HuggingFaceTB/SmolLM2-135M-Instruct", "apache-2.0")
+
+
+@pytest.mark.parametrize("path", ["/root/models/base", "../base", "C:\\models", "a/b/c"])
+def test_a_path_of_this_machine_is_not_an_address(content: ReportContent, path: str) -> None:
+    assert "base_model" not in head(card(replace(content, models=[{"name": "tuned", "base": path}]), "tuned"))
+
+
+def test_an_unmeasured_model_claims_nothing() -> None:
+    text = card(ReportContent("run", "", "Nothing was compared."), "tuned")
+    assert "model-index" not in head(text)
+    assert "whether it is better than its base is not known" in text
+
+
+def test_a_number_that_is_not_finite_is_left_out() -> None:
+    summary = Summary("wording", "closed-book", "tuned", "answer-nll", 1, float("nan"), 0.0, 0.0)
+    assert "model-index" not in head(card(ReportContent("run", "", "", summaries=[summary]), "tuned"))
+
+
+def test_hostile_names_stay_text(content: ReportContent) -> None:
+    bad = "<script>alert(1)</script>\n---\n# x [a](javascript:alert(1))"
+    text = card(replace(content, name=bad, verdict=bad, models=[{"name": "tuned", "base": bad}]), "tuned")
+    assert head(text)["library_name"] == "peft"
+    html = MarkdownIt("commonmark", {"html": True}).enable("table").render(text.split("---\n", 2)[2])
+    assert "<script" not in html
+    assert "<a " not in html

@@ -1,0 +1,30 @@
+from loresmith.records import Answer, Summary
+from loresmith.report.content import ReportContent
+from loresmith.report.places import places
+
+
+def content(metric: str, **means: float) -> ReportContent:
+    summaries = [Summary("wording", "closed-book", name, metric, 9, mean, mean, 0.1) for name, mean in {"base": 0.1, **means}.items()]
+    answers = [Answer("e", name, "closed-book", "a", 1, 0.5) for name in means]
+    return ReportContent("run", "", "", models=[{"name": name} for name in means], summaries=summaries, answers=answers)
+
+
+def test_places_follow_the_metrics_own_direction_and_equals_share_one() -> None:
+    table = places(content("answer-nll", a=1.0, b=2.0, c=1.0))
+    assert table is not None
+    assert [row[1].text for row in table.rows] == ["1.00 (#1)", "2.00 (#3)", "1.00 (#1)"]
+    other = places(content("rouge-l-f", a=0.3, b=0.4))
+    assert other is not None
+    assert [row[1].text for row in other.rows] == ["0.300 (#2)", "0.400 (#1)"]
+
+
+def test_the_base_has_no_place_and_the_note_says_what_places_are_worth() -> None:
+    table = places(content("rouge-l-f", a=0.3, b=0.4))
+    assert table is not None
+    assert [row[0].text for row in table.rows] == ["a", "b"]
+    assert "proves nothing" in table.note
+    assert table.rows[0][-1].text == "0.5 s"
+
+
+def test_one_fine_tune_has_no_place() -> None:
+    assert places(content("rouge-l-f", a=0.3)) is None
