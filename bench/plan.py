@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -169,7 +169,7 @@ def _training(loaded: Any, settings: Train, *, length: int, clock: Any, folder: 
         fit(loaded, train, {}, settings=settings, folder=Path(checkpoints), progress=Clocked())
     plan = schedule(len(train), batch_size=settings.batch_size, epochs=1, max_steps=UPDATES, seed=settings.seed)
     updates = [[train[index] for index in update] for update in plan.updates]
-    seconds = statistics.median(after - before for before, after in zip(seen, seen[1:], strict=False))
+    seconds = statistics.median(after - before for before, after in pairwise(seen))
     return {"bytes": peak_memory(), "seconds": seconds, **_formula(folder, settings, updates, machine)}
 
 

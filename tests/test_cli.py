@@ -170,3 +170,58 @@ def test_doctor_says_what_to_do_about_each_thing(call: Call) -> None:
     checks = {check["name"]: check for check in json.loads(call.out)["checks"]}
     assert {"python", "pydantic", "torch", "device", "cores", "memory", "disk", "embedded model", "chromium"} <= set(checks)
     assert all(check["is_ok"] or check["remedy"] for check in checks.values())
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    """A training and a test file that share a question."""
+    rows = [{"instruction": f"What is part {n} of the engine called?", "input": "", "output": f"Part {n}"} for n in range(4)]
+    train, test = tmp_path / "train.json", tmp_path / "test.json"
+    train.write_text(json.dumps(rows[:3]))
+    test.write_text(json.dumps(rows[2:]))
+    return train, test
+
+
+def test_audit_finds_the_test_in_the_training_and_the_gate_closes(call: Call, files: tuple[Path, Path]) -> None:
+    train, test = files
+    assert call("audit", "--train", train, "--test", test, "--json", "--gate") == 3
+    found = json.loads(call.out)
+    assert (found["test_questions"], found["test_questions_in_train"], found["leaks"]) == (2, 1, True)
+    assert call("audit", "--train", train, "--test", test) == 0
+    assert "The test stands in the training." in call.out
+
+
+def test_datasheet_puts_files_side_by_side(call: Call, files: tuple[Path, Path]) -> None:
+    assert call("datasheet", *files, "--json") == 0
+    sheets = json.loads(call.out)
+    assert [sheets[str(file)]["instances"] for file in files] == [3, 2]
+    assert call("datasheet", *files) == 0
+    assert "train.json" in call.out
+
+
+def test_convert_writes_another_form_that_reads_back(call: Call, files: tuple[Path, Path], tmp_path: Path) -> None:
+    assert call("convert", files[0], tmp_path / "chat.jsonl", "--to", "messages") == 0
+    assert "Wrote 3 examples" in call.out
+    first = json.loads((tmp_path / "chat.jsonl").read_text().splitlines()[0])
+    assert [message["role"] for message in first["messages"]] == ["user", "assistant"]
+    assert call("convert", files[0], tmp_path / "chat.jsonl", "--to", "mesages") == 2
+    assert "messages" in call.err
+
+
+def test_list_names_what_a_recipe_can_name(call: Call) -> None:
+    for what, name in (
+        ("filters", "not-grounded"),
+        ("metrics", "rouge-l"),
+        ("teachers", "rules"),
+        ("tasks", "true-false"),
+        ("loaders", ".pdf"),
+    ):
+        assert call("list", what, "--json") == 0
+        assert name in [row["name"] for row in json.loads(call.out)]
+    assert call("list", "filtres") == 2
+    assert "filters" in call.err
+
+
+def test_plan_says_that_rules_cost_nothing(call: Call, recipe: Path) -> None:
+    assert call("plan", recipe) == 0
+    assert "nothing is spent" in call.out

@@ -45,10 +45,14 @@ def _field_lines(key: str, field: FieldInfo, value: Any) -> Iterator[str]:
     elif value is None and (absent := _optional_section(field)):
         yield f"{key}:{meaning}"
         for name, inner in absent.model_fields.items():
-            default = "" if inner.is_required() else f" {one_line(inner.default)}"
+            default = "" if inner.is_required() else f" {one_line(_plain(inner.get_default(call_default_factory=True)))}"
             yield f"  # {name}:{default}  # {inner.description}"
     else:
         yield f"{key}: {one_line(value)}{meaning}"
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json") if isinstance(value, Section) else value
 
 
 def _optional_section(field: FieldInfo) -> type[Section] | None:

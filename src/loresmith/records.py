@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any, Self
 
-
 GAP = "\n[...]\n"
 """Stands between two stretches of evidence that are not neighbours."""
 

@@ -27,7 +27,9 @@ def outcome(tmp_path: Path) -> Outcome:
     for step, seconds in zip(STEPS, (2.0, 120.0, 60.0), strict=True):
         line = {"step": step, "seconds": seconds, "counts": {"documents": 15, "dropped": {"too-short": 2}}, "peak_memory_bytes": 2e9}
         append_line(run.path("ledger.jsonl"), line)
-    write_json(run.path("preflight.json"), {"predicted_seconds": {"train:tuned": 90.0, "answer:base.closed-book": 60.0, "answer:gone": 5.0}})
+    write_json(
+        run.path("preflight.json"), {"predicted_seconds": {"train:tuned": 90.0, "answer:base.closed-book": 60.0, "answer:gone": 5.0}}
+    )
     verdict = {"sentence": "The tuned model is better.", "details": ["By a lot."]}
     write_json(
         run.path("compare.json"),

@@ -25,7 +25,9 @@ def test_plain_text_ends_in_the_same_form_as_html(tmp_path: Path, text: str, exp
 
 def test_a_short_line_over_indented_text_is_a_heading(tmp_path: Path) -> None:
     path = tmp_path / "guide.txt"
-    path.write_text("Types of Contest\n  Contests differ in what they ask.\n\n  Featured\n    These are the known ones.\n    They pay prizes.\n")
+    path.write_text(
+        "Types of Contest\n  Contests differ in what they ask.\n\n  Featured\n    These are the known ones.\n    They pay prizes.\n"
+    )
     document = load(path, source="guide.txt")
     assert [(heading.level, heading.text) for heading in document.headings] == [(1, "Types of Contest"), (2, "Featured")]
     assert "```" not in document.text

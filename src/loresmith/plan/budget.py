@@ -7,6 +7,7 @@ length the ends of texts, a smaller model the most.
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .calibrate import Correction
@@ -100,12 +101,10 @@ def _milder(settings: "Train", work: Work, machine: Machine) -> "Iterator[tuple[
         yield settings, work, changes
 
 
-def _steps(
-    settings: "Train", work: Work, machine: Machine
-) -> "Iterator[tuple[str, Callable[[Train, Work], tuple[Train, Work]]]]":
+def _steps(settings: "Train", work: Work, machine: Machine) -> "Iterator[tuple[str, Callable[[Train, Work], tuple[Train, Work]]]]":
     rows = min(settings.row_tokens, work.longest_row)
     while (rows := rows // 2) >= max(_SHORTEST_ROW, work.longest_example):
-        yield _set("row_tokens", rows, lambda work, rows=rows: work.in_rows_of(rows))
+        yield _set("row_tokens", rows, partial(Work.in_rows_of, row_tokens=rows))
     if not settings.gradient_checkpointing:
         yield _set("gradient_checkpointing", True)
     if settings.quantize == "none" and machine.device == "cuda" and not settings.init_lora_weights.startswith(("pissa", "olora")):
@@ -115,7 +114,7 @@ def _steps(
         yield _set("rank", rank)
     length = work.longest_example
     while (length := length // 2) >= _SHORTEST_LENGTH:
-        yield _set("max_length", length, lambda work, length=length: work.cut_to(length))
+        yield _set("max_length", length, partial(Work.cut_to, max_length=length))
 
 
 def _set(

@@ -49,7 +49,9 @@ def update_cost(shape: Shape, settings: "Train", work: Work, *, dtype: str) -> C
     attention = shape.blocks * shape.attention * work.pairs * (_ATTENTION_FORWARD * (1 + again) + _ATTENTION_BACKWARD)
     head = 4.0 * work.answer_tokens * shape.head_parameters
     operations = work.packed_tokens * ((2 + again) * read + side * thin) + attention + head
-    steps = n_updates(work.examples, settings) / max(settings.epochs, 1e-9) if settings.max_steps <= 0 else work.examples / settings.batch_size
+    steps = (
+        n_updates(work.examples, settings) / max(settings.epochs, 1e-9) if settings.max_steps <= 0 else work.examples / settings.batch_size
+    )
     moved = work.packed_tokens * shape.blocks * block_bytes(shape, settings, dtype) * (_PASSES + 2 * again)
     moved += _LOGIT_PASSES * 4.0 * work.answer_tokens * shape.vocabulary
     stepped = _step(shape, settings, dtype)
@@ -78,4 +80,6 @@ def _step(shape: Shape, settings: "Train", dtype: str) -> Cost:
         return Cost(0.0, moved, 0.0)
     rank = ranks(shape, settings)
     weights = [(layer, layer.inputs * layer.outputs) for layer in targets(shape, settings)]
-    return Cost(sum(2.0 * rank[layer.name] * size for layer, size in weights), moved + sum(2.0 * BYTES[dtype] * size for _, size in weights), 0)
+    return Cost(
+        sum(2.0 * rank[layer.name] * size for layer, size in weights), moved + sum(2.0 * BYTES[dtype] * size for _, size in weights), 0
+    )

@@ -47,7 +47,7 @@ class Machine:
 def _gpu(name: str, gib: float, float32: float, half: float, bandwidth: float, *, has_bfloat16: bool = True) -> Machine:
     """Return a GPU from its data sheet: GiB, dense TFLOP/s of float32 and of 16-bit tensor cores, GB/s."""
     kinds = ("bfloat16", "float16") if has_bfloat16 else ("float16",)
-    rates = {"float32": float32 * 1e12 * _UTILISATION, **{kind: half * 1e12 * _UTILISATION for kind in kinds}}
+    rates = {"float32": float32 * 1e12 * _UTILISATION, **dict.fromkeys(kinds, half * 1000000000000.0 * _UTILISATION)}
     return Machine(name, int(gib * GIB), rates, bandwidth * 1e9 * 0.8, "cuda")
 
 

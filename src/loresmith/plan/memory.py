@@ -85,7 +85,7 @@ def block_bytes(shape: Shape, settings: "Train", dtype: str) -> float:
 def _inputs(shape: Shape, settings: "Train", dtype: str, of_targets: float) -> float:
     """Return what the wrapped layers of one block keep of their inputs: shared ones once, unless each makes its own.
 
-    Dropout makes each layer's input its own, and keeps its mask. A pair in float32 beside weights in 16 bits has its input cast, once a layer.
+    Dropout makes each layer's input its own, and keeps its mask. A pair in float32 beside weights in 16 bits casts its input, once a layer.
     """
     if settings.dropout:
         return of_targets * 4.0 * 2

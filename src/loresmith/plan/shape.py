@@ -88,9 +88,7 @@ def shape_of(config: Any) -> Shape:
     inner = int(_first(text, "intermediate_size", "n_inner", "ffn_hidden_size", default=0) or 4 * hidden)
     return Shape(
         architecture=architecture_of(model),
-        biases={
-            name: module.bias.numel() for name, module in model.named_modules() if getattr(module, "bias", None) is not None and name
-        },
+        biases={name: module.bias.numel() for name, module in model.named_modules() if getattr(module, "bias", None) is not None and name},
         blocks=int(_first(text, "num_hidden_layers", "n_layer")),
         hidden=hidden,
         inner=inner,
@@ -101,7 +99,9 @@ def shape_of(config: Any) -> Shape:
         is_gated=_is_gated(first_block, hidden, inner),
         norms=sum(_is_norm(module) and module.weight.numel() == hidden for module in first_block.values()),
         has_head_norms=any(_is_norm(module) and re.search(r"\b[qk]_(layer)?norm", name) for name, module in first_block.items()),
-        kept_by_activation=_KEPT_BY_ACTIVATION.get(str(_first(text, "hidden_act", "hidden_activation", "activation_function", default="")), 1),
+        kept_by_activation=_KEPT_BY_ACTIVATION.get(
+            str(_first(text, "hidden_act", "hidden_activation", "activation_function", default="")), 1
+        ),
     )
 
 
@@ -117,7 +117,9 @@ def _without_weights(config: Any) -> Any:
         with torch.device("meta"):
             return AutoModelForCausalLM.from_config(config)
     except (ValueError, ZeroDivisionError) as error:
-        raise ModelError(f"There is no causal language model in this {config.model_type!r} configuration.", hint="Choose a decoder.") from error
+        raise ModelError(
+            f"There is no causal language model in this {config.model_type!r} configuration.", hint="Choose a decoder."
+        ) from error
 
 
 def _first(config: Any, *names: str, default: Any = None) -> Any:

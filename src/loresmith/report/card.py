@@ -24,7 +24,7 @@ _SHOWN = ("best_step", "name", "base")
 
 def card(content: ReportContent, name: str) -> str:
     """Return the card of the fine-tune `name`; its tables are empty where nothing was measured, and never invented."""
-    head = yaml.safe_dump(_metadata(content, name), sort_keys=False, allow_unicode=True, width=100)
+    head = yaml.safe_dump(_metadata(content, name), sort_keys=False, allow_unicode=True, width=10**6)
     return f"---\n{head}---\n\n" + "\n".join(_lines(content, name)) + "\n"
 
 
@@ -36,7 +36,7 @@ def _metadata(content: ReportContent, name: str) -> dict[str, Any]:
     if content.licence:
         head["license"] = content.licence
     results = [_result(content, rows) for rows in _by_side(content.summaries, name)]
-    return head | ({"model-index": [{"name": f"{content.name}-{name}", "results": results}]} if results else {})
+    return head | ({"model-index": [{"name": _line(f"{content.name}-{name}"), "results": results}]} if results else {})
 
 
 def _by_side(summaries: Sequence[Summary], name: str) -> Iterator[list[Summary]]:
@@ -148,10 +148,15 @@ def _limits(content: ReportContent) -> Iterator[str]:
 
 
 def _again(content: ReportContent) -> Iterator[str]:
-    yield from ("## Make it again", "", "```sh", content.command or "loresmith run recipe.yaml", "```", "")
+    yield from ("## Make it again", "", "```sh", _line(content.command or "loresmith run recipe.yaml").replace("```", ""), "```", "")
     versions = ", ".join(f"{package} {version}" for package, version in content.versions.items())
     if versions:
         yield f"Made with {markdown.escape(versions)}."
+
+
+def _line(text: str) -> str:
+    """Return a text as one line: three hyphens on a line of their own would end the head of the card."""
+    return " ".join(text.split())
 
 
 def _model(content: ReportContent, name: str) -> Mapping[str, Any]:

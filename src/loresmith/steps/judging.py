@@ -36,14 +36,13 @@ def judge_answers(run: Run, *, name: str, arm: str, judge: Judge, seed: int, pro
     answers = {one.example: one.text for one in read_records(run.path(f"answers/{name}.{arm}.jsonl"), Answer)}
     texts = {passage.id: passage.text for passage in passages_of(run)}
     cases = [(one.instruction, answers[one.id], one.output, one.input or texts.get(one.passage, "")) for one in examples]
+    weights = weights_of(judge)
     chat = open_chat(judge.chat, cache=run.path(CACHE))
     rated = _rated(chat, cases, at_once=8 * judge.chat.concurrency, progress=progress, label=f"{name}, {arm}")
-    scores = [
-        score for one, ratings in zip(examples, rated, strict=True) for score in judge_scores(one.id, name, arm, ratings, judge.weights)
-    ]
+    scores = [score for one, ratings in zip(examples, rated, strict=True) for score in judge_scores(one.id, name, arm, ratings, weights)]
     again = rate(cases[: judge.retest], model=chat, sample=1) if judge.retest else []
     write_records(run.path(f"scores/judge.{name}.{arm}.jsonl"), scores)
-    write_json(run.path(f"judge/{name}.{arm}.json"), {"judge": chat.name, "ratings": rated, "retest": _retest(rated, again, judge.weights)})
+    write_json(run.path(f"judge/{name}.{arm}.json"), {"judge": chat.name, "ratings": rated, "retest": _retest(rated, again, weights)})
     return {"rated": len(rated), "no reply": sum(ratings[ITEMS[0].name] is None for ratings in rated)}
 
 
@@ -52,6 +51,11 @@ def drawn(examples: Sequence[Example], *, n: int | None, seed: int) -> list[Exam
     by_id = {example.id: example for example in examples}
     order = in_turn({example.id: unit_of(example) for example in examples}, seed=seed)
     return [by_id[one] for one in order[:n]]
+
+
+def weights_of(judge: Judge) -> dict[str, float]:
+    """Return the weights of the items that have one of their own."""
+    return {str(item): weight for item, weight in judge.weights.items()}
 
 
 def judge_scores(example: str, model: str, arm: str, ratings: Mapping[str, float | None], weights: Mapping[str, float]) -> Iterator[Score]:
@@ -80,7 +84,7 @@ def judgement_of(run: Run, *, judge: Judge, sides: Sequence[tuple[str, str]], bo
         "retest": [{"model": model, "arm": arm, **said["retest"]} for (model, arm), said in told.items() if said["retest"]],
     }
     labels = [Label(one.example, one.model, one.arm, one.rater, one.ratings) for one in read_ratings(run.path(LABELS))]
-    totals = label_totals(labels, weights=judge.weights)
+    totals = label_totals(labels, weights=weights_of(judge))
     if totals:
         found["corrected"] = corrected_rows(scores, totals, examples)
         found["agreement"] = agreement_with_people(scores, totals, examples, resamples=bootstrap, seed=seed)

@@ -128,7 +128,7 @@ def _outcome(folder: Path, said: str) -> Fitted:
 
 def _kind(error: LoresmithError) -> str:
     """Return the class of the error tree that an error belongs to."""
-    return next(kind.__name__ for kind in type(error).__mro__ if getattr(errors, kind.__name__, None) is kind)
+    return str(next(kind.__name__ for kind in type(error).__mro__ if getattr(errors, kind.__name__, None) is kind))
 
 
 def _listed(example: Encoded) -> list[Any]:

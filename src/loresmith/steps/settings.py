@@ -1,0 +1,42 @@
+"""What a step depends on besides the files it reads, as plain values for the ledger, and the names several steps share."""
+
+from pathlib import Path
+from typing import Any
+
+from ..files import digest_path
+from ..model.locate import locate
+from ..recipe import Chat, Recipe
+
+ADAPTER = ("adapter_model.safetensors", "adapter_config.json")
+SPLIT = ("split/train.jsonl", "split/dev.jsonl", "split/test.jsonl")
+# How an endpoint is reached and paid decides nothing about what it says.
+_REACHED = ("api_key_env", "concurrency", "requests_per_minute", "tokens_per_minute", "timeout", "retries", "budget")
+
+
+def plain(section: Any) -> Any:
+    """Return a section as JSON values."""
+    return section.model_dump(mode="json")
+
+
+def asked_of(chat: Chat) -> dict[str, Any]:
+    """Return what decides about a chat model's replies."""
+    return {key: value for key, value in plain(chat).items() if key not in _REACHED}
+
+
+def model_of(recipe: Recipe) -> Any:
+    """Return the model's settings and what changes when its weights do."""
+    return [plain(recipe.model), locate(recipe.model.name, revision=recipe.model.revision).identity]
+
+
+def passages_of(recipe: Recipe) -> tuple[str, ...]:
+    """Return the files of documents and passages; none for a dataset that was given."""
+    return () if recipe.dataset else ("documents.jsonl", "passages.jsonl")
+
+
+def contents(path: Path) -> Any:
+    """Return the digest of what lies at a path or matches a glob; None where nothing does, for the step itself to say so."""
+    if path.exists():
+        return digest_path(path)
+    parent = Path(path.anchor) if path.is_absolute() else Path()
+    matches = sorted(parent.glob(path.relative_to(parent).as_posix())) if "*" in path.as_posix() else []
+    return [[match.name, digest_path(match)] for match in matches] or None
