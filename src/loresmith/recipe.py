@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from .recipe_grid import combinations
 from .registry import suggestion
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
@@ -224,6 +225,32 @@ class Model(Section):
     )
     device: str = Field("auto", description="cpu, cuda, cuda:1, mps; auto takes the best there is.")
     threads: Annotated[int, Field(ge=0)] = Field(0, description="CPU threads; 0 takes all the process may use.")
+    chat_template: str = Field(
+        "model", description="How a question is put: the model's own template, a name (chatml, alpaca, ...), a .jinja file, or none."
+    )
+
+
+class MeasuredRank(Section):
+    """Ranks that are measured on the base before training, in place of a number."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, protected_namespaces=(), validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
+    )
+
+    source: Literal["intrinsic-dimension", "gelora", "bits"] = Field(
+        "intrinsic-dimension",
+        alias="from",
+        description="The dimension of each layer's states; GeLoRA's rule, how much it rises across a layer, and one; or the smallest rank "
+        "that holds what the base does not predict of the answers.",
+    )
+    take: Literal["each", "min", "max"] = Field(
+        "each", description="With intrinsic-dimension: each layer its own, or the lowest or highest of all layers for every layer."
+    )
+    bound: Literal["estimate", "upper"] = Field("estimate", description="With gelora: the rise, or the upper end of its 95 % interval.")
+    rounding: Literal["round", "ceil"] = Field("ceil", description="How a dimension becomes a rank.")
+    alpha_per_rank: Annotated[float, Field(gt=0)] | None = Field(
+        None, description="Alpha of each module as this times its rank, which makes rank and step size one thing; empty keeps train.alpha."
+    )
 
 
 class Train(Section):
@@ -237,7 +264,8 @@ class Train(Section):
         "grokadamw schedule_free_radam schedule_free_adamw schedule_free_sgd stable_adamw".split()
     )
 
-    rank: Count = Field(16, description="Rank of every LoRA pair.")
+    rank: Count = Field(16, description="Rank of every LoRA pair, or {from: intrinsic-dimension}: short for `rank_from`.")
+    rank_from: MeasuredRank | None = Field(None, description="Measure the ranks before training, in place of `rank`.")
     alpha: Annotated[float, Field(gt=0)] = Field(32, description="LoRA alpha; the update is scaled by alpha / rank.")
     dropout: Annotated[float, Field(ge=0, lt=1)] = Field(0.0, description="Dropout on the input of the LoRA branch.")
     target_modules: Literal["all-linear"] | tuple[str, ...] = Field(
@@ -248,8 +276,8 @@ class Train(Section):
     )
     use_dora: bool = Field(False, description="Train magnitude and direction apart (DoRA).")
     use_rslora: bool = Field(False, description="Scale by alpha / sqrt(rank) in place of alpha / rank (rsLoRA).")
-    init_lora_weights: Literal["kaiming", "gaussian", "orthogonal", "pissa", "pissa_niter_4", "pissa_niter_16", "olora"] = Field(
-        "kaiming", description="How the pairs begin; pissa and olora begin from the base's own singular vectors or QR."
+    init_lora_weights: Literal["kaiming", "gaussian", "orthogonal", "pissa", "pissa_niter_4", "pissa_niter_16", "olora", "mica"] = Field(
+        "kaiming", description="How the pairs begin; pissa, olora and mica begin from the base's own singular vectors or QR."
     )
     rank_pattern: dict[str, Count] = Field(
         default_factory=dict, description="Ranks of modules that differ, by the end of their name or a regular expression."
@@ -302,6 +330,17 @@ class Train(Section):
         3, description="Stop after this many dev losses without a new best; 0 never stops."
     )
     seed: int = Field(0, description="Seed of the LoRA weights, the order of the examples and dropout.")
+    processes: Count = Field(1, description="Processes on this machine that share every update, a GPU each where there are GPUs.")
+    report_to: Literal["none", "tensorboard", "wandb", "mlflow", "trackio"] = Field(
+        "none", description="A tracker that also gets every row of the learning curve; needs its package."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _measured_rank(cls, data: Any) -> Any:
+        if isinstance(data, dict) and isinstance(data.get("rank"), dict):
+            return {**{key: value for key, value in data.items() if key != "rank"}, "rank_from": data["rank"]}
+        return data
 
     @field_validator("optim")
     @classmethod
@@ -323,19 +362,84 @@ class Train(Section):
         return self
 
 
-class Variant(Section):
-    """One more fine-tune of the same run: a name and what it changes."""
+def _changed(train: Train, changes: dict[str, Any]) -> Train:
+    """Return the settings with some keys changed; a rank that is a number takes the place of one that is measured."""
+    measured = {} if changes.get("rank") is None else {"rank_from": None}
+    return Train.model_validate({**train.model_dump(), **measured, **changes})
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,40}$")] = Field(
+
+class Rank(Section):
+    """What `loresmith rank` measures, and with `--verify` compares. No other command reads it."""
+
+    prompts: Annotated[int, Field(ge=3)] = Field(1000, description="Most different training prompts whose hidden states are read.")
+    reading: Literal["last", "answer"] = Field(
+        "last", description="State of a prompt: at its last token, or the mean over those that predict the answer."
+    )
+    answers: Count = Field(300, description="Most training facts whose answers the base is asked to predict, to count their bits.")
+    candidates: Annotated[tuple[Count, ...], Field(min_length=1)] = Field(
+        (1, 2, 4, 8, 16, 32, 64, 128), description="Ranks that are priced, and one of them recommended."
+    )
+    resamples: Count = Field(1000, description="Resamples of the documents behind the intervals of dimensions and of the comparison.")
+    arms: Annotated[tuple[Count | Literal["min", "max", "each", "gelora"], ...], Field(min_length=2)] = Field(
+        (1, 8, 32), description="Ranks `--verify` trains: numbers, or the dimension's minimum, maximum, each layer's own, or GeLoRA's."
+    )
+    alpha: Annotated[float, Field(gt=0)] | None = Field(
+        None, description="Alpha of every arm, whatever its rank; empty takes train.alpha. The learning rate is settled for each arm."
+    )
+    learning_rates: Annotated[tuple[Annotated[float, Field(gt=0)], ...], Field(min_length=1)] = Field(
+        (3e-4, 1e-3, 3e-3), description="Learning rates tried for each arm, by successive halving on dev."
+    )
+    finalists: Count = Field(2, description="Arms trained with more than one seed: the best on dev.")
+    seeds: Count = Field(2, description="Trainings of each finalist.")
+    margin: Annotated[float, Field(gt=0)] = Field(
+        0.02, description="How much worse a smaller rank may be and still be taken, in nats a token of dev answers."
+    )
+    seed: int = Field(0, description="Seed of the draws of prompts and documents.")
+
+
+class Variant(Section):
+    """One more fine-tune: a name, and what it changes.
+
+    Keys of `train`, and `curate.take`, make another adapter in the same run, asked the same test. Any other key changes the data or the
+    base, and makes a run of its own beside this one.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,99}$")] = Field(
         description="Name of the variant, used for its folder and in every table."
     )
     train: dict[str, Any] = Field(default_factory=dict, description="Keys of `train` with their values in this variant.")
+    curate: dict[str, Any] = Field(
+        default_factory=dict,
+        description="Keys of `curate`. `take` trains on so many facts, drawn evenly over documents, and leaves dev and test whole.",
+    )
+    model: dict[str, Any] = Field(
+        default_factory=dict, description="Keys of `model`, for another base; a plain name is short for {name: ...}."
+    )
+    chunk: dict[str, Any] = Field(default_factory=dict, description="Keys of `chunk`.")
+    generate: dict[str, Any] = Field(default_factory=dict, description="Keys of `generate`.")
+    mix: dict[str, Any] = Field(default_factory=dict, description="Keys of `mix`.")
+
+    @field_validator("model", mode="before")
+    @classmethod
+    def _short_form(cls, model: Any) -> Any:
+        return {"name": model} if isinstance(model, str) else model
 
     @model_validator(mode="after")
     def _is_not_base(self) -> "Variant":
         if self.name == "base":
             raise ValueError("'base' names the model before training; choose another name")
         return self
+
+    @property
+    def take(self) -> int | None:
+        """Return how many facts are trained; None for all."""
+        return self.curate.get("take")
+
+    def upstream(self) -> dict[str, dict[str, Any]]:
+        """Return what it changes of the data and the base, by section; empty where it is one more adapter of the same run."""
+        sections = {key: dict(getattr(self, key)) for key in ("model", "chunk", "generate", "mix", "curate")}
+        sections["curate"].pop("take", None)
+        return {key: changes for key, changes in sections.items() if changes}
 
 
 Arm = Literal["closed-book", "with-passage", "retrieved"]
@@ -356,8 +460,10 @@ class Evaluate(Section):
     questions: str = Field(
         "", description="Fixed questions put to every model: `general` (fifteen, not of the documents) or a .jsonl file; empty asks none."
     )
-    probes: tuple[Literal["abstention", "forgetting", "memorisation"], ...] = Field(
-        (), description="What training did besides: does a model still say that it does not know, what did it forget, what learn by heart."
+    probes: tuple[Literal["abstention", "forgetting", "memorisation", "knowledge"], ...] = Field(
+        (),
+        description="What training did besides: does a model still say that it does not know, what did it forget, what learn by heart, "
+        "and which facts did the base know before.",
     )
     max_new_tokens: Count = Field(64, description="Most tokens of a generated answer.")
     batch_size: Count = Field(32, description="Questions generated at once.")
@@ -383,11 +489,30 @@ class Judge(Section):
     sample: Count | None = Field(None, description="Rate the answers to this many questions, drawn evenly over documents; empty rates all.")
     tie_band: Annotated[float, Field(ge=0, le=5)] = Field(0.5, description="Totals no further apart than this are a tie.")
     retest: Annotated[int, Field(ge=0)] = Field(0, description="Answers rated a second time, to see how far the judge agrees with itself.")
+    measures: tuple[Literal["rubric", "claims", "questeval"], ...] = Field(
+        ("rubric",),
+        description="What it is asked: `rubric` rates five items; `claims` says of each sentence whether reference and passage support it; "
+        "`questeval` makes and answers questions of answer and reference. The last two take several calls an answer.",
+    )
+    questeval: Literal["paper", "compat"] = Field(
+        "paper", description="Arithmetic of QuestEval: that of its paper, or that of the questeval 0.2.4 package."
+    )
+    pairwise: tuple[str, str] | None = Field(
+        None, description="Two models, `base` or fine-tunes, whose answers are put side by side, in both orders; empty puts none."
+    )
 
     @model_validator(mode="after")
     def _some_item_counts(self) -> "Judge":
         if len(self.weights) == 5 and not any(self.weights.values()):
             raise ValueError("weights must not all be 0")
+        return self
+
+    @model_validator(mode="after")
+    def _two_models(self) -> "Judge":
+        if self.pairwise and self.pairwise[0] == self.pairwise[1]:
+            raise ValueError(f"pairwise sets two models side by side, got {self.pairwise[0]!r} twice")
+        if not (self.measures or self.pairwise):
+            raise ValueError("give `measures` or `pairwise`: a judge that is asked nothing is none")
         return self
 
 
@@ -405,6 +530,12 @@ class Recipe(Section):
     mix: Mix = Field(default_factory=lambda: Mix(), description="What is added to the training examples.")
     train: Train = Field(default_factory=lambda: Train(), description="The fine-tune, and the defaults of every variant.")
     variants: tuple[Variant, ...] = Field((), description="Fine-tunes that differ in some keys; empty means one, named `tuned`.")
+    grid: dict[str, Annotated[tuple[Any, ...], Field(min_length=1)]] = Field(
+        default_factory=dict,
+        description="Keys with a list of values each: every combination is one more variant, such as rank-4.learning_rate-1e-3. "
+        "A plain key is one of `train`; others are written whole: `curate.take`, `model.name`.",
+    )
+    rank: Rank = Field(default_factory=lambda: Rank(), description="Measuring which rank, apart from the run itself.")
     evaluate: Evaluate = Field(default_factory=lambda: Evaluate(), description="Asking, scoring and comparing.")
     judge: Judge | None = Field(None, description="A model that reads the answers; empty has them scored by words and likelihood alone.")
 
@@ -419,7 +550,11 @@ class Recipe(Section):
     def _one_origin(self) -> "Recipe":
         if bool(self.sources) == bool(self.dataset):
             raise ValueError("give either `sources` (documents) or `dataset` (questions and answers), exactly one of them")
-        names = [variant.name for variant in self.variants]
+        return self
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> "Recipe":
+        names = [variant.name for variant in self.all_variants()]
         if len(set(names)) < len(names):
             raise ValueError(f"variants need different names, got {', '.join(names)}")
         return self
@@ -428,10 +563,23 @@ class Recipe(Section):
     def _judged_arms_are_asked(self) -> "Recipe":
         if self.judge and (missing := [arm for arm in self.judge.arms if arm not in self.evaluate.arms]):
             raise ValueError(f"judge.arms has {', '.join(missing)}, which evaluate.arms does not ask")
+        known = ["base", *self.fine_tunes()]
+        if self.judge and (strangers := [name for name in self.judge.pairwise or () if name not in known]):
+            raise ValueError(f"judge.pairwise has {', '.join(strangers)}; the models are {', '.join(known)}")
         return self
+
+    def all_variants(self) -> tuple[Variant, ...]:
+        """Return the variants that are written out, and those of the grid after them."""
+        made = (Variant(name=combination.name, **combination.changes) for combination in combinations(self.grid))
+        return (*self.variants, *made)
 
     def fine_tunes(self) -> dict[str, Train]:
         """Return the settings of every fine-tune by name; one named `tuned` where there are no variants."""
-        if not self.variants:
+        variants = self.all_variants()
+        if not variants:
             return {"tuned": self.train}
-        return {variant.name: Train.model_validate({**self.train.model_dump(), **variant.train}) for variant in self.variants}
+        return {variant.name: _changed(self.train, variant.train) for variant in variants}
+
+    def takes(self) -> dict[str, int]:
+        """Return how many facts a fine-tune is trained on, by its name; those that take all are left out."""
+        return {variant.name: variant.take for variant in self.all_variants() if variant.take}

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from .recipe import Recipe, Train
+from .recipe import Chunk, Curate, Generate, Mix, Model, Recipe, Train
+from .recipe_grid import place
 from .registry import TABLES, find, settings_of, suggestion
 
 Path = tuple[str | int, ...]
@@ -24,6 +25,10 @@ _NAMES = {
     ("curate", "judges"): "judge",
     ("evaluate", "metrics"): "metric",
 }
+# The sections a variant may change keys of.
+_VARIED: dict[str, type[BaseModel]] = {
+    "train": Train, "curate": Curate, "model": Model, "chunk": Chunk, "generate": Generate, "mix": Mix,
+}  # fmt: skip
 # What pydantic says in Python's words or at length; braces hold what it knows about the limit.
 _EXPECTED = {
     "greater_than_equal": "expected at least {ge}",
@@ -34,6 +39,7 @@ _EXPECTED = {
     "model_type": "expected a section with keys of its own",
     "dict_type": "expected a section with keys of its own",
     "tuple_type": "expected a list",
+    "too_short": "expected at least {min_length} in the list",
     "path_type": "expected a path",
     "invalid_key": "expected a key that is a word",
 }
@@ -50,7 +56,7 @@ class Fault(NamedTuple):
 
 def faults(data: Mapping[str, Any]) -> list[Fault]:
     """Return everything that is wrong with a recipe as read from YAML; nothing when it can be used."""
-    return [*_section_faults(data, Recipe), *_variant_faults(data), *_name_faults(data), *_filter_faults(data)]
+    return [*_section_faults(data, Recipe), *_variant_faults(data), *_grid_faults(data), *_name_faults(data), *_filter_faults(data)]
 
 
 def _section_faults(data: Any, section: type[BaseModel]) -> Iterator[Fault]:
@@ -68,15 +74,35 @@ def _section_faults(data: Any, section: type[BaseModel]) -> Iterator[Fault]:
 
 
 def _variant_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield what is wrong with the keys of each variant: it must be a valid `train` once laid over the recipe's own."""
-    train, variants = data.get("train"), data.get("variants")
+    """Yield what is wrong with the keys of each variant: each section must be valid once laid over the recipe's own."""
+    variants = data.get("variants")
     for index, variant in enumerate(variants if isinstance(variants, list) else []):
-        changes = variant.get("train") if isinstance(variant, dict) else None
-        if isinstance(changes, dict):
-            merged = {**(train if isinstance(train, dict) else {}), **changes}
-            for fault in _section_faults(merged, Train):
-                if fault.path and fault.path[0] in changes:
-                    yield Fault(("variants", index, "train", *fault.path), fault.text)
+        for key in _VARIED if isinstance(variant, dict) else ():
+            changes = {"name": variant.get(key)} if key == "model" and isinstance(variant.get(key), str) else variant.get(key)
+            if isinstance(changes, dict):
+                yield from (Fault(("variants", index, *fault.path), fault.text) for fault in _change_faults(data, key, changes))
+
+
+def _grid_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield what is wrong with the keys and the values of the grid."""
+    grid = data.get("grid")
+    for key, values in grid.items() if isinstance(grid, dict) else ():
+        section, inside = place(str(key))
+        if section not in _VARIED:
+            yield Fault(("grid", key), f"unknown section {section!r}. {suggestion(section, list(_VARIED))}")
+            continue
+        listed = values if isinstance(values, list) else []
+        said = {fault.text for value in listed for fault in _change_faults(data, section, {inside: value})}
+        yield from (Fault(("grid", key), text) for text in sorted(said))
+
+
+def _change_faults(data: Mapping[str, Any], key: str, changes: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield what is wrong with changes to one section, and with nothing else of it."""
+    own = data.get(key)
+    own = {"name": own} if key == "model" and isinstance(own, str) else own
+    for fault in _section_faults({**(own if isinstance(own, dict) else {}), **changes}, _VARIED[key]):
+        if fault.path and fault.path[0] in changes:
+            yield Fault((key, *fault.path), fault.text)
 
 
 def _name_faults(data: Mapping[str, Any]) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from .errors import RecipeError
-from .recipe import Recipe
+from .recipe import Recipe, Variant
 from .recipe_faults import Fault, faults
 from .recipe_overrides import override_value
 from .registry import TABLES
@@ -61,10 +61,11 @@ def schema() -> dict[str, Any]:
     sections = root["$defs"]
     reference = root["properties"]["model"]
     root["properties"]["model"] = {"description": reference["description"], "anyOf": [{"$ref": "#/$defs/Model"}, {"type": "string"}]}
-    sections["Variant"]["properties"]["train"] = {
-        "$ref": "#/$defs/Train",
-        "description": "Keys of `train` with their values in this variant.",
-    }
+    for key in ("train", "curate", "model", "chunk", "generate", "mix"):
+        place = sections["Variant"]["properties"][key]
+        place |= {"$ref": f"#/$defs/{key.capitalize()}"}
+        place.pop("type", None)
+        place.pop("additionalProperties", None)
     _suggest(sections["Generate"]["properties"]["teacher"], "teacher")
     _suggest(sections["Curate"]["properties"]["filters"]["items"], "filter")
     _suggest(sections["Curate"]["properties"]["judges"]["items"], "judge")
@@ -122,7 +123,20 @@ def _rooted(recipe: Recipe, folder: Path) -> Recipe:
         changes["dataset"] = recipe.dataset.model_copy(update=files)
     if name := _model_path(recipe.model.name, folder):
         changes["model"] = recipe.model.model_copy(update={"name": name})
+    changes["variants"] = tuple(variant.model_copy(update=_rooted_changes(variant, folder)) for variant in recipe.variants)
+    for key in {"model", "model.name"} & recipe.grid.keys():
+        changes["grid"] = {**recipe.grid, key: tuple(_model_path(name, folder) or name for name in recipe.grid[key])}
     return recipe.model_copy(update=changes)
+
+
+def _rooted_changes(variant: Variant, folder: Path) -> dict[str, Any]:
+    """Return the changed sections of a variant that hold paths, with absolute ones."""
+    changes: dict[str, Any] = {}
+    if name := _model_path(variant.model.get("name", ""), folder):
+        changes["model"] = {**variant.model, "name": name}
+    if prompts := variant.generate.get("prompts"):
+        changes["generate"] = {**variant.generate, "prompts": str(_absolute(folder, Path(prompts)))}
+    return changes
 
 
 def _model_path(name: str, folder: Path) -> str:

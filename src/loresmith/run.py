@@ -10,6 +10,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -89,9 +90,16 @@ class Run:
 
     def perform(self, step: Step) -> dict[str, Any]:
         """Do a step and write its ledger line."""
+        line = self.work_off(step)
+        self.enter(line)
+        return line
+
+    def work_off(self, step: Step) -> dict[str, Any]:
+        """Do a step and return its ledger line, which another process may write."""
+        forget_peak_memory()
         reads, started = self.digests(step.reads), time.monotonic()
         counts = dict(step.work(self))
-        line = {
+        return {
             "step": step.name,
             "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "seconds": round(time.monotonic() - started, 3),
@@ -103,12 +111,20 @@ class Run:
             "versions": versions(),
             "machine": machine(),
         }
+
+    def enter(self, line: Mapping[str, Any]) -> None:
+        """Write the ledger line of a finished step."""
         append_line(self.path("ledger.jsonl"), line)
-        return line
+
+
+def forget_peak_memory() -> None:
+    """Have `peak_memory` count from now on, where the system can (Linux); elsewhere it counts from the start of the process."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
 
 
 def peak_memory() -> int:
-    """Return the most memory this process has held so far, in bytes."""
+    """Return the most memory this process has held, in bytes, since it began or since `forget_peak_memory`."""
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 

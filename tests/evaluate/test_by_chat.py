@@ -3,9 +3,9 @@ from functools import partial
 
 from loresmith.chat.scripted import Scripted, in_turn
 from loresmith.contracts import ChatReply
-from loresmith.evaluate.by_chat import entail, generate, rate, read
+from loresmith.evaluate.by_chat import entail, generate, prefer, rate, read
 from loresmith.evaluate.claims import claims
-from loresmith.evaluate.questeval import Asked, Reply, questeval
+from loresmith.evaluate.questeval import Asked, Reply
 from loresmith.evaluate.rubric import ITEMS
 
 
@@ -20,8 +20,8 @@ def test_what_cannot_be_used_is_not_judged():
 
 def test_a_question_whose_answer_is_not_in_the_text_is_thrown_away():
     rows = [{"question": "Where?", "answer": "Oslo"}, {"question": "When?", "answer": "1999"}]
-    assert generate("It is made in Oslo.", model=saying({"questions": rows})) == [Asked("Where?", "Oslo")]
-    assert generate("It is made in Oslo.", model=saying(ChatReply("", error="refused"))) == []
+    assert generate(["It is made in Oslo."], model=saying({"questions": rows})) == [[Asked("Where?", "Oslo")]]
+    assert generate(["It is made in Oslo."], model=saying(ChatReply("", error="refused"))) == [[]]
 
 
 def test_a_text_without_an_answer_says_so():
@@ -50,11 +50,13 @@ def test_a_second_sample_is_another_request():
     assert model.asked[0].sample == 1
 
 
-def test_the_readers_fit_the_measures():
-    model = saying({"relation": "entailed"})
-    assert claims("It is blue.", "It is blue.", entail=partial(entail, model=model)).f1 == 1
-    asking = saying({"questions": [{"question": "Where?", "answer": "Oslo"}]})
-    found = questeval(
-        "In Oslo.", "Made in Oslo.", generate=partial(generate, model=asking), read=partial(read, model=saying({"answer": "Oslo"}))
-    )
-    assert (found.score, found.n_precision, found.n_recall) == (1, 1, 1)
+def test_the_better_of_two_answers_is_named_by_its_place():
+    model = saying({"evidence": "in Oslo", "better": "second"}, *[{"evidence": "", "better": "both"}] * 2)
+    cases = [("Where?", "In Rome.", "In Oslo.", "Oslo", "Made in Oslo."), ("Where?", "In Oslo.", "In Rome.", "Oslo", "")]
+    assert prefer(cases, model=model) == ["second", None]
+    shown = model.asked[0].messages[-1].content
+    assert shown.index("In Rome.") < shown.index("In Oslo.", shown.index("<first>"))
+
+
+def test_entailment_fits_the_claims():
+    assert claims("It is blue.", "It is blue.", entail=partial(entail, model=saying({"relation": "entailed"}))).f1 == 1

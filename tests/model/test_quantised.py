@@ -7,9 +7,10 @@ import pytest
 import torch
 
 from loresmith.errors import MissingExtra, ModelError
+from loresmith.model.dequantised import merge_dequantised
 from loresmith.model.load import load, load_adapter
 from loresmith.model.locate import locate
-from loresmith.model.quantised import is_quantized, merge_dequantised, quantization
+from loresmith.model.quantised import is_quantized, quantization
 from loresmith.recipe import Train
 from loresmith.train.lora import wrap
 

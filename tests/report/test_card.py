@@ -1,11 +1,12 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import yaml
 from markdown_it import MarkdownIt
 
 from loresmith.records import Summary
-from loresmith.report.card import card
+from loresmith.report.card import card, write_cards
 from loresmith.report.content import ReportContent
 
 
@@ -61,3 +62,11 @@ def test_hostile_names_stay_text(content: ReportContent) -> None:
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(text.split("---\n", 2)[2])
     assert "<script" not in html
     assert "<a " not in html
+
+
+def test_every_fine_tune_with_a_folder_gets_its_card_and_nothing_else_does(content: ReportContent, tmp_path: Path) -> None:
+    (tmp_path / "models" / "tuned").mkdir(parents=True)
+    (tmp_path / "models" / "old").mkdir()
+    write_cards(tmp_path, replace(content, models=[{"name": name} for name in ("tuned", "gone", "..", "")]))
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("README.md")] == ["models/tuned/README.md"]
+    assert (tmp_path / "models/tuned/README.md").read_text() == card(replace(content, models=[{"name": "tuned"}]), "tuned")

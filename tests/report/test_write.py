@@ -29,6 +29,15 @@ def test_the_json_holds_the_verdict_and_every_contrast(folder: Path, content: Re
     ]  # fmt: skip
 
 
+def test_what_an_earlier_report_drew_and_this_one_does_not_is_removed(tmp_path: Path) -> None:
+    for name in ("figures/loss-old.svg", "tables/scores-old.csv", "figures/mine.png", "tables/headline.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("old")
+    write(tmp_path, ReportContent("empty", "", "Nothing could be compared."))
+    assert {path.name for path in tmp_path.glob("*/*")} == {"mine.png", "headline.csv", "contrasts.csv", "summaries.csv", "answers.csv"}
+    assert (tmp_path / "tables/headline.csv").read_text() == ""
+
+
 def test_a_number_that_is_not_finite_becomes_null(content: ReportContent, tmp_path: Path) -> None:
     undecided = replace(content.contrasts[0], low=float("nan"), high=float("inf"))
     write(tmp_path, replace(content, contrasts=[undecided], examples=[], answers=[], scores=[], losses={}))

@@ -46,7 +46,7 @@ def test_patience_ends_a_training_and_the_best_adapter_is_kept(trained: Callable
 def test_without_dev_examples_the_last_adapter_is_kept_and_the_one_before(trained: Callable[..., Fitted], tmp_path: Path) -> None:
     fitted = trained(tmp_path, SETTINGS, dev=False)
     assert fitted.best_step == fitted.n_updates == 12
-    assert sorted(folder.name for folder in tmp_path.iterdir()) == ["checkpoint-12", "checkpoint-9"]
+    assert sorted(folder.name for folder in tmp_path.glob("checkpoint-*")) == ["checkpoint-12", "checkpoint-9"]
 
 
 def test_a_schedule_that_follows_the_dev_loss_needs_one(trained: Callable[..., Fitted], tmp_path: Path) -> None:

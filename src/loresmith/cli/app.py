@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from . import data, look, recipe, start, work
+from . import data, judge, look, rank, recipe, start, work
 
 STEPS = {
     "ingest": "Read the sources into documents.",
@@ -21,6 +21,7 @@ STEPS = {
     "report": "Write the report.",
 }
 _FIRST = "Does first what is missing before it."
+_STEPS_PANEL = "Steps, each doing first what is missing before it"
 
 
 def app() -> typer.Typer:
@@ -31,9 +32,13 @@ def app() -> typer.Typer:
         commands.command(rich_help_panel="Runs")(command)
     commands.command("list", rich_help_panel="Runs")(look.listing)
     commands.command("plan", rich_help_panel="Runs")(work.plan)
+    commands.command("rank", rich_help_panel="Runs")(rank.rank)
+    commands.command("label", rich_help_panel="Runs")(judge.label)
     for step, meaning in STEPS.items():
-        help_text = f"{meaning}\n\n{_FIRST}"
-        commands.command(step, help=help_text, rich_help_panel="Steps, each doing first what is missing before it")(work.verb(step))
+        if step == "compare":
+            commands.command(rich_help_panel=_STEPS_PANEL)(judge.compare)
+        else:
+            commands.command(step, help=f"{meaning}\n\n{_FIRST}", rich_help_panel=_STEPS_PANEL)(work.verb(step))
     for describe in (data.audit, data.datasheet, data.convert):
         commands.command(rich_help_panel="Files of questions and answers")(describe)
     commands.add_typer(_recipe(), name="recipe", rich_help_panel="Help")

@@ -3,8 +3,12 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .options import RUNS, AsJson, Overrides, Quiet, Recipe, Runs
+
+if TYPE_CHECKING:
+    from ..console.outcome import Outcome
 
 
 def run(recipe: Recipe, runs: Runs = RUNS, overrides: Overrides = None, as_json: AsJson = False, is_quiet: Quiet = False) -> None:
@@ -47,7 +51,8 @@ def verb(step: str) -> Callable[..., None]:
     return command
 
 
-def _work(path: Path, until: str | None, *, runs: Path, overrides: list[str], as_json: bool, is_quiet: bool) -> None:
+def finished(path: Path, until: str | None, *, runs: Path, overrides: list[str], is_quiet: bool) -> "Outcome":
+    """Do what is not done yet of a recipe, up to the step `until`, and return what came of it."""
     from ..recipe_file import load_recipe
 
     recipe = load_recipe(path, overrides)  # before the heavier imports: a mistake is named at once
@@ -57,11 +62,17 @@ def _work(path: Path, until: str | None, *, runs: Path, overrides: list[str], as
     from ..console import outcome, progress
 
     with progress.shown(Console(stderr=True), is_quiet=is_quiet) as heard:
-        finished = steps.run(recipe, runs=runs, until=until, progress=heard)
+        done = steps.run(recipe, runs=runs, until=until, progress=heard)
     until = until or "report"
     asked = [name for name in heard.names if name.partition(":")[0] in steps.VERBS.get(until, (until,))]
-    result = outcome.read(finished, until=until, asked=asked, ran=heard.ran, steps=heard.names)
+    return outcome.read(done, until=until, asked=asked, ran=heard.ran, steps=heard.names)
+
+
+def _work(path: Path, until: str | None, *, runs: Path, overrides: list[str], as_json: bool, is_quiet: bool) -> None:
+    result = finished(path, until, runs=runs, overrides=overrides, is_quiet=is_quiet)
     if as_json:
         print(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
-    else:
-        outcome.draw(result, outcome.paper())
+        return
+    from ..console import outcome
+
+    outcome.draw(result, outcome.paper())

@@ -1,4 +1,4 @@
-"""Let a chat model read for `claims` and `questeval`: does this text support that claim, what can be asked of it, what does it answer.
+"""Let a chat model read for `claims`, `questeval`, `rubric` and `pairwise`, and use only what comes back in the right form.
 
 The texts are written by models under test and by strangers. They stand in tags, the model is told that they are data, and only a reply
 of the right form counts; what cannot be used is None, an empty answer, or no question, and never a guess. Do not let a model judge
@@ -13,6 +13,7 @@ from ..chat.checked import ask_checked
 from ..chat.parse import Parsed, parse_json
 from ..contracts import ChatModel, ChatRequest, Message
 from .claims import Relation
+from .pairwise import Preference
 from .questeval import Asked, Reply
 from .rubric import ITEMS, VALUES
 
@@ -28,14 +29,17 @@ def entail(pairs: Sequence[tuple[str, str]], *, model: ChatModel) -> list[Relati
     return [None if value is None else value["relation"] for value in found]
 
 
-def generate(text: str, *, model: ChatModel) -> list[Asked]:
-    """Return questions a text answers, with answers that stand in it word for word, at most eight. A `Generate` of `questeval`."""
+def generate(texts: Sequence[str], *, model: ChatModel) -> list[list[Asked]]:
+    """Return for each text the questions it answers, with answers that stand in it word for word, at most eight."""
     task = f"Write up to {MOST_QUESTIONS} questions about the facts in the text, each with its answer copied word for word from the text."
     row = _object(question={"type": "string", "minLength": 1}, answer={"type": "string", "minLength": 1})
     schema = _object(questions={"type": "array", "items": row})
-    [found] = _asked(model, [_request(task, schema, text=text)], schema)
-    rows = [] if found is None else found["questions"]
-    return [Asked(row["question"], row["answer"]) for row in rows if row["answer"] in text][:MOST_QUESTIONS]
+    found = _asked(model, [_request(task, schema, text=text) for text in texts], schema)
+    rows = [[] if value is None else value["questions"] for value in found]
+    return [
+        [Asked(one["question"], one["answer"]) for one in asked if one["answer"] in text][:MOST_QUESTIONS]
+        for text, asked in zip(texts, rows, strict=True)
+    ]
 
 
 def read(pairs: Sequence[tuple[str, str]], *, model: ChatModel) -> list[Reply]:
@@ -67,6 +71,23 @@ def rate(cases: Sequence[tuple[str, str, str, str]], *, model: ChatModel, sample
         {item.name: None if value is None else float(value[item.name]["score"]) for item in ITEMS}
         for value in _asked(model, requests, schema)
     ]
+
+
+def prefer(cases: Sequence[tuple[str, str, str, str, str]], *, model: ChatModel) -> list[Preference | None]:
+    """Return which answer is better of (question, first answer, second answer, reference, passage), by its place.
+
+    None where the model gives no usable reply. Ask in both orders: `pairwise.settle` makes one outcome of the two.
+    """
+    task = (
+        "Which answer to the question is better: more correct by the passage and the reference, then more complete, then clearer? Length is"
+        " no merit. First quote the words that decide, then give `first`, `second`, or `tie` where neither is better."
+    )
+    schema = _object(evidence={"type": "string"}, better={"enum": ["first", "second", "tie"]})
+    requests = [
+        _request(task, schema, passage=passage, question=question, reference=reference, first=first, second=second)
+        for question, first, second, reference, passage in cases
+    ]
+    return [None if value is None else value["better"] for value in _asked(model, requests, schema)]
 
 
 def _asked(model: ChatModel, requests: Sequence[ChatRequest], schema: dict[str, Any]) -> list[Any]:

@@ -41,6 +41,11 @@ def label_totals(labels: Iterable[Label], *, weights: Mapping[str, float]) -> di
     return found
 
 
+def people_scores(totals: Mapping[str, Mapping[_Place, float]]) -> list[Score]:
+    """Return what people gave each answer as a metric like any other, `human-total`; several raters of one answer count by their mean."""
+    return [Score(example, model, arm, "human-total", value) for (example, model, arm), value in _by_people(totals).items()]
+
+
 def corrected_rows(
     judged: Iterable[Score], totals: Mapping[str, Mapping[_Place, float]], examples: Iterable[Example], *, base: str = "base"
 ) -> list[dict[str, Any]]:
@@ -50,8 +55,7 @@ def corrected_rows(
     """
     unit_by_id = {example.id: unit_of(example) for example in examples}
     by_judge = {(one.example, one.model, one.arm): one.value for one in judged if one.metric == "judge-total" and one.value is not None}
-    places = {place for rated in totals.values() for place in rated}
-    by_people = {place: fmean(rated[place] for rated in totals.values() if place in rated) for place in places}
+    by_people = _by_people(totals)
     sides = list(dict.fromkeys((model, arm) for _, model, arm in by_judge if model != base))
     return [row for model, arm in sides if (row := _corrected(model, arm, base, by_judge, by_people, unit_by_id))]
 
@@ -83,6 +87,11 @@ def agreement_with_people(
         "alpha_among_people": None if among is None or isnan(among.alpha) else among.alpha,
         "usable": found.usable,
     }
+
+
+def _by_people(totals: Mapping[str, Mapping[_Place, float]]) -> dict[_Place, float]:
+    places = sorted({place for rated in totals.values() for place in rated})
+    return {place: fmean(rated[place] for rated in totals.values() if place in rated) for place in places}
 
 
 def _corrected(

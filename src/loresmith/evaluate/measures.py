@@ -36,6 +36,7 @@ MEASURES = (
     Measure("perplexity", higher_is_better=False, source="answer-nll", scale=np.exp),
     Measure("squad-f1", higher_is_better=True),
     Measure("exact-match", higher_is_better=True),
+    Measure("contains", higher_is_better=True),
     Measure("rouge-l-f", higher_is_better=True),
     Measure("rouge-l-precision", higher_is_better=True),
     Measure("rouge-l-recall", higher_is_better=True),
@@ -57,6 +58,7 @@ MEASURES = (
     Measure("choice-accuracy", higher_is_better=True),
     Measure("choice-brier", higher_is_better=False),
     Measure("judge-total", higher_is_better=True),
+    Measure("human-total", higher_is_better=True, note="rated by people, of those answers they rated"),
     *(Measure(f"judge-{item.name}", higher_is_better=True, note="one item of the judge's total") for item in ITEMS),
     Measure("length-ratio", higher_is_better=None, note="no better direction, so no wins and losses"),
 )

@@ -49,7 +49,7 @@ def squad(answer: str, reference: str) -> Mapping[str, float]:
 
     Source: Rajpurkar et al., 2018, https://arxiv.org/abs/1806.03822.
     """
-    said, wanted = _squad_words(answer), _squad_words(reference)
+    said, wanted = squad_words(answer), squad_words(reference)
     exact = float(said == wanted)
     if not said or not wanted:
         return {"squad-f1": exact, "exact-match": exact}
@@ -92,6 +92,11 @@ def rouge_words(*texts: str) -> list[list[str]]:
     return [_LATIN_WORD.findall(text) for text in lowered]
 
 
+def squad_words(text: str) -> list[str]:
+    """Return the words of a text as the SQuAD scorer counts them."""
+    return _ARTICLE.sub(" ", text.lower().translate(_NO_PUNCTUATION)).split()
+
+
 def _words_of_any_script(text: str) -> list[str]:
     kept: list[str] = []
     for letter in text:
@@ -99,7 +104,3 @@ def _words_of_any_script(text: str) -> list[str]:
         is_part = letter.isalnum() or (unicodedata.category(letter)[0] == "M" and kept[-1:] not in ([], [" "]))
         kept.append(letter if is_part else " ")
     return _UNSPACED.sub(r" \1 ", "".join(kept)).split()
-
-
-def _squad_words(text: str) -> list[str]:
-    return _ARTICLE.sub(" ", text.lower().translate(_NO_PUNCTUATION)).split()

@@ -22,6 +22,7 @@ from ..errors import ModelError
 from ..files import digest_value, write_json
 from .locate import Located, cache_folder
 from .quantised import is_quantized, quantization
+from .templates import OWN, set_template
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,12 @@ class Loaded:
         return next(self.model.parameters()).device  # type: ignore[no-any-return]
 
 
-def load(located: Located, *, dtype: str, device: str, threads: int, quantize: str = "none") -> Loaded:
+def load(located: Located, *, dtype: str, device: str, threads: int, quantize: str = "none", chat_template: str = OWN) -> Loaded:
     """Return the base model in evaluation mode.
 
     `dtype` and `device` may be `auto`: float32 on a CPU, bfloat16 on a GPU that has it. Quantised weights (`nf4`, `int8`) are
-    computed with in that format. ModelError where the files are missing, damaged, or bring code of their own.
+    computed with in that format. ModelError where the files are missing, damaged, or bring code of their own, and where there is no
+    such chat template.
     """
     if threads:
         torch.set_num_threads(threads)
@@ -55,6 +57,7 @@ def load(located: Located, *, dtype: str, device: str, threads: int, quantize: s
         _refuse_own_code(folder, revision)
         tokenizer = AutoTokenizer.from_pretrained(folder, revision=revision)
         model = AutoModelForCausalLM.from_pretrained(folder, revision=revision, dtype=number_format, use_safetensors=True, **held)
+    set_template(tokenizer, chat_template)
     return Loaded((model if held else model.to(target)).eval(), tokenizer, located)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .layout import lay_out, masks
+from .attention import use_tiles, with_tiles
+from .layout import bare, lay_out, masks
 from .pack import Row
 from .prompt import Encoded
 
@@ -71,4 +72,8 @@ def row_inputs(row: Row, device: torch.device, model: Any = None) -> dict[str, A
     ids = torch.from_numpy(row.tokens)[None].to(device)
     if row.is_chain:
         return {"input_ids": ids}
-    return {"input_ids": ids, "position_ids": torch.from_numpy(row.positions)[None].to(device), "attention_mask": masks(model, row, device)}
+    mask = masks(model, row, device)
+    if model is not None and device.type == "cpu":
+        use_tiles(bare(model))
+        mask = {kind: with_tiles(one) for kind, one in mask.items()} if isinstance(mask, dict) else with_tiles(mask)
+    return {"input_ids": ids, "position_ids": torch.from_numpy(row.positions)[None].to(device), "attention_mask": mask}

@@ -127,6 +127,6 @@ def _set(
 def _largest(shape: Shape, option: Option, machine: Machine) -> int:
     """Return the parameters of a base of the same proportions whose weights fill what the rest leaves free."""
     said = option.prediction
-    weights = said.weights_bytes + said.adapter_bytes + said.optimizer_bytes + said.activations_bytes + said.attention_bytes
+    weights = said.weights_bytes + said.adapter_bytes + said.optimiser_bytes + said.activations_bytes + said.attention_bytes
     room = HEADROOM * machine.memory_bytes - said.process_bytes - said.logits_bytes
     return max(0, math.floor(shape.architecture.parameters * room / weights))

@@ -10,6 +10,8 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +20,7 @@ from ..registry import suggestion
 
 GIB = 1 << 30
 _UTILISATION = 0.4
-_SIDE, _COPIED = 768, 4_000_000
+_SIDE, _GPU_SIDE, _COPIED = 768, 4096, 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,30 @@ def measure_machine(*, seconds: float = 0.3, clock: Callable[[], float] = time.p
     source, target = np.ones(_COPIED, dtype=np.float32), np.empty(_COPIED, dtype=np.float32)
     multiply = _fastest(lambda: np.matmul(left, right, out=product), seconds, clock)
     copy = _fastest(lambda: np.copyto(target, source), seconds / 3, clock)
-    return Machine("CPU", _memory(), {"float32": 2 * _SIDE**3 / multiply}, 2 * source.nbytes / copy)
+    return Machine(f"this CPU, {_cores()} cores", _memory(), {"float32": 2 * _SIDE**3 / multiply}, 2 * source.nbytes / copy)
+
+
+def measure_gpu(index: int = 0, *, seconds: float = 0.3, clock: Callable[[], float] = time.perf_counter) -> Machine:
+    """Return a GPU of this machine: its memory, and the best rates seen of products in each format and of copies."""
+    import torch
+
+    device = torch.device("cuda", index)
+    properties = torch.cuda.get_device_properties(device)
+    formats = ("float32", "float16", *(("bfloat16",) if torch.cuda.is_bf16_supported() else ()))
+    rates = {}
+    for name in formats:
+        left = torch.ones(_GPU_SIDE, _GPU_SIDE, dtype=getattr(torch, name), device=device)
+        rates[name] = 2 * _GPU_SIDE**3 / _fastest(lambda left=left: _awaited(left @ left), seconds / 3, clock)  # type: ignore[misc]
+    source = torch.ones(16 * _COPIED, device=device)
+    copy = _fastest(lambda: _awaited(source.clone()), seconds / 3, clock)
+    return Machine(properties.name, properties.total_memory, rates, 2 * 4 * source.numel() / copy, "cuda")
+
+
+def _awaited(result: Any) -> Any:
+    import torch
+
+    torch.cuda.synchronize(result.device)
+    return result
 
 
 def _fastest(work: Callable[[], object], seconds: float, clock: Callable[[], float]) -> float:
@@ -95,5 +120,14 @@ def _fastest(work: Callable[[], object], seconds: float, clock: Callable[[], flo
     return best
 
 
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _memory() -> int:
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    """Return the machine's memory, or what a container allows of it."""
+    installed = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    try:
+        return min(installed, int(Path("/sys/fs/cgroup/memory.max").read_text()))
+    except (OSError, ValueError):  # no container, or one without a limit: "max"
+        return installed

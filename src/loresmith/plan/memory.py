@@ -33,7 +33,7 @@ class Memory:
     """The frozen base, and the merged copy of its wrapped layers where there is one."""
     adapter: float
     """What is trained, in float32, and its gradients."""
-    optimizer: float
+    optimiser: float
     activations: float
     """Kept for the backward pass, allocator's slack included."""
     attention: float
@@ -43,7 +43,7 @@ class Memory:
     @property
     def peak(self) -> float:
         """Return the sum."""
-        return self.process + self.weights + self.adapter + self.optimizer + self.activations + self.attention + self.logits
+        return self.process + self.weights + self.adapter + self.optimiser + self.activations + self.attention + self.logits
 
     @property
     def of_rows(self) -> float:
@@ -63,7 +63,7 @@ def memory(shape: Shape, settings: "Train", work: Work, *, machine: Machine, dty
         process=PROCESS_BYTES[machine.device],
         weights=weight_bytes(shape, settings, dtype) + merged + _unpacked(shape, settings, dtype),
         adapter=8.0 * n_trained,
-        optimizer=state_bytes(settings.optim) * n_trained,
+        optimiser=state_bytes(settings.optim) * n_trained,
         activations=slack * kept * work.longest_row,
         attention=slack * n_blocks * BYTES[dtype] * work.longest_row**2,
         logits=LOGIT_ARRAYS * 4.0 * work.row_answers * shape.vocabulary,

@@ -39,7 +39,7 @@ class Prediction:
     """Base, and its merged copy where training keeps one."""
     adapter_bytes: float
     """What is trained, and its gradients."""
-    optimizer_bytes: float
+    optimiser_bytes: float
     activations_bytes: float
     attention_bytes: float
     logits_bytes: float
@@ -120,7 +120,7 @@ def predict(
         process_bytes=parts.process,
         weights_bytes=parts.weights,
         adapter_bytes=parts.adapter,
-        optimizer_bytes=parts.optimizer,
+        optimiser_bytes=parts.optimiser,
         activations_bytes=parts.activations,
         attention_bytes=parts.attention,
         logits_bytes=parts.logits,

@@ -71,12 +71,16 @@ def count_work(
     test: "Sequence[Sequence[Encoded]]" = (),
     answer_batch: int = 16,
     max_new_tokens: int = 64,
+    alone: bool = False,
 ) -> Work:
-    """Return the work of the updates of one epoch, of the dev questions and of the test's arms."""
+    """Return the work of the updates of one epoch, of the dev questions and of the test's arms.
+
+    `alone` is for models that cannot read packed rows, and get one example a row.
+    """
     from ..model.pack import pack  # it brings transformers
 
     examples = list(chain.from_iterable(updates))
-    rows = [row for update in updates for row in pack(update, row_tokens=row_tokens)]
+    rows = [row for update in updates for row in pack(update, row_tokens=row_tokens, alone=alone)]
     lengths = [len(row.tokens) for row in rows]
     return Work(
         examples=len(examples),
@@ -88,8 +92,8 @@ def count_work(
         longest_row=max(lengths, default=0),
         row_answers=max((len(row.targets) for row in rows), default=0),
         longest_example=max((len(one.prompt) + max(len(one.answer) - 1, 0) for one in examples), default=0),
-        dev_tokens=_packed(dev, row_tokens),
-        test_tokens=sum(_packed(arm, row_tokens) for arm in test),
+        dev_tokens=_packed(dev, row_tokens, alone),
+        test_tokens=sum(_packed(arm, row_tokens, alone) for arm in test),
         test_steps=sum(math.ceil(len(arm) / answer_batch) for arm in test) * max_new_tokens,
     )
 
@@ -140,7 +144,7 @@ def n_updates(n_examples: int, settings: "Train") -> int:
     return max(1, round(settings.epochs * math.ceil(n_examples / settings.batch_size)))
 
 
-def _packed(examples: "Sequence[Encoded]", row_tokens: int) -> int:
+def _packed(examples: "Sequence[Encoded]", row_tokens: int, alone: bool) -> int:
     from ..model.pack import pack
 
-    return sum(len(row.tokens) for row in pack(examples, row_tokens=row_tokens))
+    return sum(len(row.tokens) for row in pack(examples, row_tokens=row_tokens, alone=alone))

@@ -17,9 +17,11 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from ..contracts import Progress, Silent
 from ..errors import ModelError
+from ..model.layout import lay_out
 from ..model.load import Loaded
-from ..model.pack import Row, pack
+from ..model.pack import Row
 from ..model.prompt import Encoded
 from ..model.score import row_inputs
 
@@ -28,7 +30,9 @@ NORM = "norm"
 """The name of the last block's states behind the final norm, which other tools call the last layer."""
 
 
-def extract_states(loaded: Loaded, examples: Sequence[Encoded], folder: Path, *, reading: Reading, row_tokens: int) -> tuple[str, ...]:
+def extract_states(
+    loaded: Loaded, examples: Sequence[Encoded], folder: Path, *, reading: Reading, row_tokens: int, progress: Progress | None = None
+) -> tuple[str, ...]:
     """Write each layer's states of N prompts to `folder/LAYER.npy`, float32 (N, D), and return the layers' names: `1` to the last, `norm`.
 
     The embeddings are left out: under a chat template every prompt ends in the same token. Peak memory is the model, one row of
@@ -41,14 +45,16 @@ def extract_states(loaded: Loaded, examples: Sequence[Encoded], folder: Path, *,
     names = (*(str(nth + 1) for nth in range(len(blocks))), NORM)
     folder.mkdir(parents=True, exist_ok=True)
     files: dict[str, npt.NDArray[np.float32]] = {}
-    for row in pack(examples, row_tokens=row_tokens):
-        weights = _weights(row, reading)
-        caught = _run(decoder, blocks, row, loaded.device, weights)
+    progress, done = progress or Silent(), 0
+    for row in lay_out(loaded.model, examples, row_tokens=row_tokens):
+        caught = _run(decoder, blocks, row_inputs(row, loaded.device, loaded.model), _weights(row, reading))
         for name, states in zip(names, caught, strict=True):
             if name not in files:
                 shape = (len(examples), states.shape[1])
                 files[name] = np.lib.format.open_memmap(folder / f"{name}.npy", mode="w+", dtype=np.float32, shape=shape)
             files[name][[index for index, _ in row.prompts]] = states
+        done += len(row.prompts)
+        progress.advance(done, len(examples), "hidden states")
     for file in files.values():
         file.flush()  # type: ignore[attr-defined]
     return names
@@ -77,10 +83,10 @@ def _weights(row: Row, reading: Reading) -> Tensor:
     return weights
 
 
-def _run(decoder: Any, blocks: Sequence[Any], row: Row, device: torch.device, weights: Tensor) -> list[npt.NDArray[np.float32]]:
+def _run(decoder: Any, blocks: Sequence[Any], inputs: dict[str, Any], weights: Tensor) -> list[npt.NDArray[np.float32]]:
     """Return the weighed states (S, D) of every block, and behind the final norm."""
     kept = weights.any(dim=0).nonzero()[:, 0]
-    weights, places = weights[:, kept], kept.to(device)
+    weights, places = weights[:, kept], kept.to(inputs["input_ids"].device)
     caught: list[npt.NDArray[np.float32]] = []
 
     def catch(output: Any) -> None:
@@ -89,7 +95,7 @@ def _run(decoder: Any, blocks: Sequence[Any], row: Row, device: torch.device, we
         caught.append((weights @ states[0, places].float().cpu()).numpy())
 
     with torch.inference_mode(), _hooked(blocks, catch):
-        last = decoder(**row_inputs(row, device), use_cache=False).last_hidden_state
+        last = decoder(**inputs, use_cache=False).last_hidden_state
         catch(last)
     return caught
 

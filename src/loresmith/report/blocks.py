@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ..records import Summary
 from . import bars, format, links, tables, words
 from .content import ReportContent
+
+
+MOST_NAMES = 4
+"""Fine-tunes named at the top; more are counted there, and named in every table."""
 
 
 @dataclass(frozen=True)
@@ -63,32 +66,17 @@ def glance(content: ReportContent) -> Iterator[tuple[str, str]]:
     """Yield what the run was, as name and value."""
     if content.examples:
         n_documents = len({example.document for example in content.examples})
-        sources = _some(n_documents, "document" if content.documents else "text")
+        sources = format.some(n_documents, "document" if content.documents else "text")
         yield "Test questions", f"{format.count(len(content.examples))} from {sources}"
     bases = list(dict.fromkeys(str(model["base"]) for model in content.models if model.get("base")))
     if bases:
         yield "Base model", ", ".join(bases)
     if content.models:
-        yield "Fine-tunes", ", ".join(str(model.get("name", "")) for model in content.models)
+        names = [str(model.get("name", "")) for model in content.models]
+        yield "Fine-tunes", ", ".join(names) if len(names) <= MOST_NAMES else f"{len(names)}: {names[0]} to {names[-1]}"
     seconds = [timing["seconds"] for timing in content.timings if timing.get("seconds") is not None]
     if seconds:
         yield "Time", format.duration(sum(seconds))
-
-
-def summaries(content: ReportContent) -> list[Summary]:
-    """Return the summaries in the order of the headline tables."""
-    orders = [
-        words.ordered((summary.metric for summary in content.summaries), words.METRICS),
-        words.ordered((summary.stratum for summary in content.summaries), words.STRATA),
-        words.ordered((summary.arm for summary in content.summaries), words.ARMS),
-        words.ordered_models(summary.model for summary in content.summaries),
-    ]
-
-    def place(summary: Summary) -> list[int]:
-        keys = (summary.metric, summary.stratum, summary.arm, summary.model)
-        return [order.index(key) for order, key in zip(orders, keys, strict=True)]
-
-    return sorted(content.summaries, key=place)
 
 
 def documents(content: ReportContent) -> list[DocumentRow]:
@@ -153,8 +141,4 @@ def _size(rows: Sequence[tables.HeadlineRow]) -> str:
     first = rows[0].contrast
     if any((row.contrast.n, row.contrast.n_documents) != (first.n, first.n_documents) for row in rows):
         return ""
-    return f"{_some(first.n, 'question')}, {_some(first.n_documents, 'document')}"
-
-
-def _some(n: int, noun: str) -> str:
-    return f"{format.count(n)} {noun}{'' if n == 1 else 's'}"
+    return f"{format.some(first.n, 'question')}, {format.some(first.n_documents, 'document')}"

@@ -1,6 +1,7 @@
 """Every question of the test as plain data for the page's script: what was asked, what each model said, how it scored.
 
-Texts and passages stand once and are referred to by number. Numbers arrive printed, so that the page never formats one.
+Texts and passages stand once and are referred to by number. Numbers arrive printed, so that the page never formats one. What there is
+nothing to say of is left out: a test of 300 questions and nine models has some 70,000 scores.
 """
 
 import math
@@ -11,6 +12,8 @@ from ..records import Answer, Example, Score
 from . import format, links, tables, words
 from .content import ReportContent
 
+MAIN = ("answer-nll", "judge-total", "squad-f1", "rouge-l-f")
+"""Metrics every answer is shown with; the others where they are chosen, or where there is room."""
 Side = tuple[str, str]
 """A model and an arm."""
 
@@ -29,6 +32,7 @@ def payload(content: ReportContent) -> dict[str, Any]:
         "models": axes.models,
         "arms": [{"key": key, "title": words.arm(key).title} for key in axes.arms],
         "metrics": [{"key": key, "title": words.metric(key).title, "short": words.metric(key).short} for key in axes.metrics],
+        "main": [place for place, key in enumerate(axes.metrics) if key in MAIN],
         "strata": [{"key": key, "title": words.stratum(key).title} for key in axes.strata],
         "tasks": axes.tasks,
         "documents": axes.document_titles,
@@ -86,7 +90,7 @@ class _Axes:
             "text": answer.text if answer else None,
             "cut": bool(answer and not answer.finished),
             "scores": [format.number(score.value) if score else "" for score in own],
-            "notes": [score.note if score and score.value is None else "" for score in own],
+            "notes": {place: score.note for place, score in enumerate(own) if score and score.value is None},
             "differences": ["" if difference is None else format.signed(difference) for difference in differences],
             "gains": [_gain(difference, way) for difference, way in zip(differences, self.directions, strict=True)],
         }

@@ -6,10 +6,12 @@ Only what was measured is claimed, each number with its interval, and the verdic
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
+from pathlib import Path
 from typing import Any
 
 import yaml
 
+from .. import files
 from ..records import Contrast, Summary
 from . import format, markdown, tables, words
 from .content import ReportContent
@@ -28,13 +30,24 @@ def card(content: ReportContent, name: str) -> str:
     return f"---\n{head}---\n\n" + "\n".join(_lines(content, name)) + "\n"
 
 
+def write_cards(folder: Path, content: ReportContent) -> None:
+    """Write the card of every fine-tune of a run to `models/NAME/README.md`, whole or not at all.
+
+    A fine-tune without a folder gets none: there is nothing the card could describe.
+    """
+    names = {str(model.get("name")) for model in content.models}
+    for path in sorted((folder / "models").glob("*")):
+        if path.is_dir() and path.name in names:
+            files.write_text(path / "README.md", card(content, path.name))
+
+
 def _metadata(content: ReportContent, name: str) -> dict[str, Any]:
     base = str(_model(content, name).get("base", ""))
     head: dict[str, Any] = {"library_name": "peft", "pipeline_tag": "text-generation", "tags": ["lora", "loresmith"]}
     if _HUB.fullmatch(base):
         head |= {"base_model": base, "base_model_relation": "adapter"}
     if content.licence:
-        head["license"] = content.licence
+        head["license"] = _line(content.licence)
     results = [_result(content, rows) for rows in _by_side(content.summaries, name)]
     return head | ({"model-index": [{"name": _line(f"{content.name}-{name}"), "results": results}]} if results else {})
 
@@ -53,11 +66,11 @@ def _result(content: ReportContent, rows: Sequence[Summary]) -> dict[str, Any]:
     stratum, arm = rows[0].stratum, rows[0].arm
     where = f"{words.stratum(stratum).title}, {words.arm(arm).title.lower()}"
     return {
-        "task": {"type": "question-answering", "name": where},
+        "task": {"type": "question-answering", "name": _line(where)},
         "dataset": {
-            "name": f"{content.name}: {where.lower()}",
-            "type": content.name,
-            "config": f"{stratum or 'all'}.{arm}",
+            "name": _line(f"{content.name}: {where.lower()}"),
+            "type": _line(content.name),
+            "config": _line(f"{stratum or 'all'}.{arm}"),
             "split": "test",
         },
         "metrics": [
@@ -68,8 +81,8 @@ def _result(content: ReportContent, rows: Sequence[Summary]) -> dict[str, Any]:
 
 
 def _lines(content: ReportContent, name: str) -> Iterator[str]:
-    yield from (f"# {markdown.escape(content.name)}: {markdown.escape(name)}", "", f"**{markdown.escape(content.verdict)}**", "")
-    yield from (f"- {markdown.escape(detail)}" for detail in content.details)
+    yield from (f"# {markdown.escape(content.name)}: {markdown.escape(name)}", "", f"**{markdown.escape(format.prose(content.verdict))}**", "")
+    yield from (f"- {markdown.escape(format.prose(detail))}" for detail in content.details)
     yield from ("", "## What it is for", "", *_purpose(content, name), "")
     yield from _evaluation(content, name)
     yield from _training(content, name)

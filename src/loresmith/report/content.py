@@ -77,5 +77,9 @@ class ReportContent:
     `gpu_bytes`."""
     extras: Sequence[Mapping[str, Any]] = ()
     """More tables (probes, a judge's agreement, rank advice): `title`, `note`, and `rows`, a list of mappings with the same names."""
+    draws: int | None = None
+    """Draws of the bootstrap behind every interval; None where it is not known."""
+    training_seeds: int | None = None
+    """With how many seeds each fine-tune was trained, the fewest of any; None where it is not known."""
     licence: str = ""
     """Licence of the fine-tunes as the recipe states it, for their cards; empty where it states none."""

@@ -52,6 +52,16 @@ def count(value: int) -> str:
     return f"{value:,}".replace(",", "\u202f").replace("-", MINUS)
 
 
+def some(n: int, noun: str) -> str:
+    """Return `1 question`, `40 questions`."""
+    return f"{count(n)} {noun}{'' if n == 1 else 's'}"
+
+
+def prose(text: str) -> str:
+    """Return a sentence with true minus signs before its numbers; a hyphen inside a word or a range stays."""
+    return re.sub(r"(?<![\w.\-])-(?=\d)", MINUS, text)
+
+
 def duration(seconds: float | None) -> str:
     """Return a time as a person says it: `0.4 s`, `45 s`, `3 min 20 s`, `2 h 05 min`."""
     if seconds is None or not math.isfinite(seconds):

@@ -81,11 +81,20 @@ def setting(key: str, value: Any) -> Cell:
     return Cell(format.named(key, value), value if isinstance(value, int | float | str) else format.named(key, value))
 
 
+def measured(key: str, value: Any) -> Cell:
+    """Return a cell with what a table of measurements holds: a number as measured, `p` as a probability, and all else as a setting."""
+    if isinstance(value, float) and key == "p":
+        return Cell(format.p_value(value), value)
+    if isinstance(value, float) and format.name(key) == key and "share" not in key:
+        return number(value)
+    return setting(key, value)
+
+
 def of_records(name: str, title: str, rows: Sequence[Mapping[str, Any]], *, note: str = "") -> Grid:
     """Return any list of mappings as a table; the columns are their keys as they first appear."""
     keys = list(dict.fromkeys(key for row in rows for key in row))
     columns = tuple(Column(format.name(key), _is_number(key, rows)) for key in keys)
-    return Grid(name, title, columns, tuple(tuple(setting(key, row.get(key)) for key in keys) for row in rows), note)
+    return Grid(name, title, columns, tuple(tuple(measured(key, row.get(key)) for key in keys) for row in rows), note)
 
 
 def _is_number(key: str, rows: Sequence[Mapping[str, Any]]) -> bool:

@@ -19,11 +19,15 @@ from markupsafe import Markup
 from .. import __version__
 from ..records import Contrast, Summary
 from . import bars, blocks, browse, format, leaks, palette, tables, words
+from .brief import brief
 from .chapters import chapters
 from .content import ReportContent
+from .method import method, untested
 from .panel import Panel
 from .spread import Spread
 
+MOST_ROWS = 240
+"""Comparisons the page shows in one table; more are in the CSV file, and by metric on the page."""
 _UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
@@ -42,9 +46,13 @@ def render(content: ReportContent, *, spreads: Sequence[Spread], learning: Seque
             script=Markup(script),
             data=embed(browse.payload(content)),
             created=blocks.when(content.created),
+            brief=brief(content.contrasts),
+            method=method(content),
+            untested=untested(content),
             glance=list(blocks.glance(content)),
             blocks=blocks.metric_blocks(content),
             headline=tables.headline(content.contrasts),
+            most_rows=MOST_ROWS,
             chapters=chapters(content),
             spreads=[(spread, [(panel, Markup(panel.inline)) for panel in spread.panels]) for spread in spreads],
             learning=[(panel, Markup(panel.inline)) for panel in learning],
@@ -82,6 +90,7 @@ def _environment() -> Environment:
         "interval": format.interval,
         "name": format.name,
         "lower_first": format.lower_first,
+        "prose": format.prose,
     }
     environment.globals |= {
         "named": format.named,
@@ -102,6 +111,7 @@ def _choices(content: ReportContent) -> dict[str, Any]:
     against = list(dict.fromkeys(contrast.against for contrast in content.contrasts))
     records: list[Contrast | Summary] = [*content.contrasts, *content.summaries]
     return {
+        "has_unconfirmed": any(contrast.standing == "unconfirmed" for contrast in content.contrasts),
         "many_models": len(models) > 1 or len(against) > 1,
         "model_title": models[0] if len(models) == 1 else "fine-tune",
         "against_title": against[0] if len(against) == 1 else "against",

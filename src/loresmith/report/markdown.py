@@ -28,8 +28,8 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, numeric_from:
 
 
 def _lines(content: ReportContent, paths: Sequence[str]) -> Iterator[str]:
-    yield from (f"# {escape(content.name)}", "", f"**{escape(content.verdict)}**", "")
-    yield from (f"- {escape(detail)}" for detail in content.details)
+    yield from (f"# {escape(content.name)}", "", f"**{escape(format.prose(content.verdict))}**", "")
+    yield from (f"- {escape(format.prose(detail))}" for detail in content.details)
     yield from ("", "## What was gained", "")
     for key, rows in tables.by_metric(content.contrasts).items():
         term = words.metric(key)

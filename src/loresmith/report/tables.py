@@ -110,17 +110,18 @@ def _ranks(contrasts: list[Contrast]) -> Mapping[str, Mapping[str, int]]:
     orders = {
         "metric": words.ordered((contrast.metric for contrast in contrasts), words.METRICS),
         "stratum": words.ordered((contrast.stratum for contrast in contrasts), words.STRATA),
-        "arm": words.ordered((contrast.arm for contrast in contrasts), words.ARMS),
+        "arm": words.ordered((arm for contrast in contrasts for arm in (contrast.arm, contrast.against_arm)), words.ARMS),
         "model": words.ordered_models(contrast.model for contrast in contrasts),
     }
     return {name: {key: place for place, key in enumerate(order)} for name, order in orders.items()}
 
 
-def _place(contrast: Contrast, ranks: Mapping[str, Mapping[str, int]]) -> tuple[int, int, bool, int, int]:
+def _place(contrast: Contrast, ranks: Mapping[str, Mapping[str, int]]) -> tuple[int, int, bool, int, int, int]:
     return (
         ranks["metric"][contrast.metric],
         ranks["stratum"][contrast.stratum],
         contrast.arm != contrast.against_arm,
         ranks["arm"][contrast.arm],
+        ranks["arm"][contrast.against_arm],
         ranks["model"][contrast.model],
     )

@@ -1,13 +1,14 @@
-"""Write the report of a run: report.html, report.md, report.json, tables/*.csv, figures/*.svg."""
+"""Write the report of a run: report.html, report.md, report.json, tables/*.csv, figures/*.svg, and a card in every fine-tune's folder."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
 
 from .. import files
 from . import html, markdown, spreadsheet
+from .card import write_cards
 from .content import ReportContent
 from .learning import loss_curves
 from .spread import spreads as draw_spreads
@@ -20,7 +21,8 @@ SCHEMA = 1
 def write(folder: Path, content: ReportContent) -> None:
     """Write every file of the report into a run folder, each whole or not at all; the page comes last.
 
-    The same content gives the same bytes. Files of an earlier report under the same names are replaced.
+    The same content gives the same bytes. Figures and tables of an earlier report that this one does not have are removed: they would
+    tell of fine-tunes that are no longer there.
     """
     spreads, learning, usage = draw_spreads(content), loss_curves(content), draw_usage(content)
     tables = {f"tables/{name}": text for name, text in spreadsheet.all_tables(content).items()}
@@ -28,6 +30,8 @@ def write(folder: Path, content: ReportContent) -> None:
     drawn = {f"figures/{panel.name}.svg": panel.file for panel in panels}
     for path, text in {**tables, **drawn}.items():
         files.write_text(folder / path, text)
+    _remove_others(folder, [*tables, *drawn])
+    write_cards(folder, content)
     files.write_json(folder / "report.json", summary(content))
     paths = ["report.html", "report.json", *tables, *(["figures/"] if drawn else [])]
     files.write_text(folder / "report.md", markdown.render(content, paths=paths))
@@ -61,6 +65,12 @@ def summary(content: ReportContent) -> dict[str, Any]:
     }
     plain: dict[str, Any] = _strict(value)
     return plain
+
+
+def _remove_others(folder: Path, kept: Collection[str]) -> None:
+    for path in (*folder.glob("tables/*.csv"), *folder.glob("figures/*.svg")):
+        if path.relative_to(folder).as_posix() not in kept:
+            path.unlink()
 
 
 def _strict(value: Any) -> Any:

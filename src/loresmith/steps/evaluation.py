@@ -15,7 +15,7 @@ from ..contracts import Progress
 from ..files import digest_value
 from ..recipe import Recipe
 from ..run import Step
-from . import asking, judgement, judging, probing
+from . import asking, judgement, judging, opinions, probing
 from .asking import QUESTIONS, RETRIEVED, Asking
 from .judgement import Side, answers_of, choices_of, judged_of, scores_of
 from .settings import ADAPTER, SPLIT, asked_of, contents, model_of, passages_of, plain
@@ -33,6 +33,8 @@ def evaluation(recipe: Recipe, progress: Progress) -> list[Step]:
         steps += [*(_probe(recipe, model, progress) for model in models), _gather(recipe, models)]
     steps += [_score(recipe, side) for side in sides]
     steps += [_judge(recipe, side, progress) for side in judged_sides(recipe)]
+    if recipe.judge and recipe.judge.pairwise:
+        steps += [_duel(recipe, arm, progress) for arm in recipe.judge.arms]
     return [*steps, _compare(recipe, sides), _report(recipe, sides)]
 
 
@@ -112,7 +114,7 @@ def _judge(recipe: Recipe, side: Side, progress: Progress) -> Step:
     assert recipe.judge is not None
     model, arm = side
     seed = recipe.evaluate.seed
-    settings = {**plain(recipe.judge), "chat": asked_of(recipe.judge.chat), "tie_band": None}
+    settings = {**plain(recipe.judge), "chat": asked_of(recipe.judge.chat), "tie_band": None, "pairwise": None}
     return Step(
         f"judge:{model}.{arm}",
         partial(judging.judge_answers, name=model, arm=arm, judge=recipe.judge, seed=seed, progress=progress),
@@ -122,9 +124,26 @@ def _judge(recipe: Recipe, side: Side, progress: Progress) -> Step:
     )
 
 
+def _duel(recipe: Recipe, arm: str, progress: Progress) -> Step:
+    assert recipe.judge is not None
+    assert recipe.judge.pairwise is not None
+    pair, seed = recipe.judge.pairwise, recipe.evaluate.seed
+    return Step(
+        f"duel:{arm}",
+        partial(judging.duel, arm=arm, judge=recipe.judge, seed=seed, progress=progress),
+        ("split/test.jsonl", *(answers_of((model, arm)) for model in pair), *passages_of(recipe)),
+        (f"judge/duel.{arm}.jsonl",),
+        [asked_of(recipe.judge.chat), list(pair), recipe.judge.sample, seed],
+    )
+
+
+def _duels(recipe: Recipe) -> list[str]:
+    return [f"judge/duel.{arm}.jsonl" for arm in recipe.judge.arms] if recipe.judge and recipe.judge.pairwise else []
+
+
 def _compare(recipe: Recipe, sides: Sequence[Side]) -> Step:
     judged = judged_sides(recipe)
-    more = [judging.LABELS, *(file for side in judged for file in judged_of(side))] if judged else []
+    more = [opinions.LABELS, *(file for side in judged for file in judged_of(side)), *_duels(recipe)]
     questions = [answers_of((model, QUESTIONS)) for model in ("base", *recipe.fine_tunes())] if recipe.evaluate.questions else []
     groups = seed_groups(recipe)
     bootstrap, seed = recipe.evaluate.bootstrap, recipe.evaluate.seed

@@ -27,7 +27,7 @@ from ..report.write import write
 from ..run import Counts, Run, machine, versions
 from .asking import QUESTIONS
 from .extras import extras
-from .judging import judgement_of
+from .opinions import judgement_of, people_of
 
 R = TypeVar("R", bound=Record)
 Side = tuple[str, str]
@@ -70,7 +70,8 @@ def compare(run: Run, *, recipe: Recipe, sides: Sequence[Side], judged: Sequence
     settings, judge = recipe.evaluate, recipe.judge
     examples = read_records(run.path("split/test.jsonl"), Example)
     scores = _all(run, [*map(scores_of, sides), *(judged_of(side)[0] for side in judged)], Score)
-    bands = {"judge-total": judge.tie_band} if judge else {}
+    scores += people_of(run, judge=judge, sides=sides)
+    bands = {"judge-total": judge.tie_band, "human-total": judge.tie_band} if judge else {}
     summaries, unjudged = compare_scores(scores, examples, bootstrap=settings.bootstrap, seed=settings.seed, tie_bands=bands)
     contrasts = [replace(contrast, standing=standing.value) for contrast, standing in zip(unjudged, standings(unjudged), strict=True)]
     spreads = _trainings(scores, examples, contrasts, seed_groups)

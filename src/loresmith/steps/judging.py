@@ -1,49 +1,81 @@
-"""The step in which a chat model rates the answers, and what is said of its ratings beside the numbers they go into.
+"""The steps in which a chat model reads the answers: it rates them one by one, and sets those of two models side by side.
 
-It is told the question, the reference, the passage and one answer: never who gave it. Replies are kept before they are read, so a
+It is told the question, the reference, the passage and the answers: never who gave them. Replies are kept before they are read, so a
 judge that is stopped and started again is asked and paid for each answer once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from ..chat.open import open_chat
 from ..contracts import ChatModel, Progress
 from ..curate.draw import in_turn
 from ..evaluate.agreement import retest
-from ..evaluate.by_chat import rate
+from ..evaluate.by_chat import prefer, rate
+from ..evaluate.by_reading import Found, Read, claim_scores, questeval_scores
 from ..evaluate.compare import unit_of
-from ..evaluate.corrected import Label, agreement_with_people, corrected_rows, label_totals
-from ..evaluate.rubric import ITEMS, item_summaries, total
-from ..files import read_json, read_records, write_json, write_records
-from ..label.ratings import read as read_ratings
+from ..evaluate.rubric import ITEMS, total
+from ..evaluate.win_rates import Shown
+from ..files import read_records, write_json, write_records
 from ..recipe import Judge
 from ..records import Answer, Example, Score
 from ..run import Counts, Run
 from .asking import passages_of
 
 CACHE = "cache/chat.sqlite"
-LABELS = "labels.jsonl"
 _NO_REPLY = "the judge gave no usable reply"
 
-Case = tuple[str, str, str, str]
-"""Question, answer, reference, passage: as `rate` takes them."""
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Case(NamedTuple):
+    """One question of those drawn, with what the judge is told beside the answer."""
+
+    id: str
+    question: str
+    reference: str
+    passage: str
 
 
 def judge_answers(run: Run, *, name: str, arm: str, judge: Judge, seed: int, progress: Progress) -> Counts:
-    """Have the judge rate one model's answers in one arm: the same questions of every model."""
-    examples = drawn(read_records(run.path("split/test.jsonl"), Example), n=judge.sample, seed=seed)
-    answers = {one.example: one.text for one in read_records(run.path(f"answers/{name}.{arm}.jsonl"), Answer)}
-    texts = {passage.id: passage.text for passage in passages_of(run)}
-    cases = [(one.instruction, answers[one.id], one.output, one.input or texts.get(one.passage, "")) for one in examples]
-    weights = weights_of(judge)
-    chat = open_chat(judge.chat, cache=run.path(CACHE))
-    rated = _rated(chat, cases, at_once=8 * judge.chat.concurrency, progress=progress, label=f"{name}, {arm}")
-    scores = [score for one, ratings in zip(examples, rated, strict=True) for score in judge_scores(one.id, name, arm, ratings, weights)]
-    again = rate(cases[: judge.retest], model=chat, sample=1) if judge.retest else []
+    """Have the judge read one model's answers in one arm, by each of its measures: the same questions of every model."""
+    cases, answers = _cases(run, judge, seed), _answers(run, name, arm)
+    chat, weights = open_chat(judge.chat, cache=run.path(CACHE)), weights_of(judge)
+    by_parts = partial(_in_parts, at_once=8 * judge.chat.concurrency, progress=progress, label=f"{name}, {arm}")
+    rated, again = [], []
+    scores: list[Score] = []
+    if "rubric" in judge.measures:
+        told = [(one.question, answers[one.id], one.reference, one.passage) for one in cases]
+        rated = by_parts(told, partial(rate, model=chat))
+        again = rate(told[: judge.retest], model=chat, sample=1) if judge.retest else []
+        scores += [score for one, ratings in zip(cases, rated, strict=True) for score in judge_scores(one.id, name, arm, ratings, weights)]
+    read = [Read(answers[one.id], one.reference, one.passage) for one in cases]
+    for ask in _readers(judge, chat):
+        found = by_parts(read, ask)
+        scores += [_score(case.id, name, arm, one) for case, row in zip(cases, found, strict=True) for one in row]
     write_records(run.path(f"scores/judge.{name}.{arm}.jsonl"), scores)
     write_json(run.path(f"judge/{name}.{arm}.json"), {"judge": chat.name, "ratings": rated, "retest": _retest(rated, again, weights)})
-    return {"rated": len(rated), "no reply": sum(ratings[ITEMS[0].name] is None for ratings in rated)}
+    return {"read": len(cases), "not judged": sum(score.value is None for score in scores)}
+
+
+def duel(run: Run, *, arm: str, judge: Judge, seed: int, progress: Progress) -> Counts:
+    """Put the answers of two models side by side before the judge, in both orders, question by question."""
+    assert judge.pairwise is not None
+    model, against = judge.pairwise
+    cases, mine, theirs = _cases(run, judge, seed), _answers(run, model, arm), _answers(run, against, arm)
+    chat = open_chat(judge.chat, cache=run.path(CACHE))
+    told = [
+        (one.question, *pair, one.reference, one.passage)
+        for one in cases
+        for pair in ((mine[one.id], theirs[one.id]), (theirs[one.id], mine[one.id]))
+    ]
+    ask = partial(prefer, model=chat)
+    said = _in_parts(told, ask, at_once=8 * judge.chat.concurrency, progress=progress, label=f"{model} and {against}, {arm}")
+    shown = [Shown(one.id, model, against, arm, *said[2 * place : 2 * place + 2]) for place, one in enumerate(cases)]
+    write_records(run.path(f"judge/duel.{arm}.jsonl"), shown)
+    return {"pairs": len(shown), "no reply": sum(one is None for one in said)}
 
 
 def drawn(examples: Sequence[Example], *, n: int | None, seed: int) -> list[Example]:
@@ -67,37 +99,34 @@ def judge_scores(example: str, model: str, arm: str, ratings: Mapping[str, float
         yield Score(example, model, arm, f"judge-{item.name}", rating, note="" if rating is not None else _NO_REPLY)
 
 
-def judgement_of(run: Run, *, judge: Judge, sides: Sequence[tuple[str, str]], bootstrap: int, seed: int) -> dict[str, Any]:
-    """Return what is to be said of the judge: its items and how they lean on each other, its second thoughts, and people's labels."""
-    told = {(model, arm): read_json(run.path(f"judge/{model}.{arm}.json")) for model, arm in sides}
-    scores = [score for model, arm in sides for score in read_records(run.path(f"scores/judge.{model}.{arm}.jsonl"), Score)]
-    examples = read_records(run.path("split/test.jsonl"), Example)
-    items = [
-        {"model": model, "arm": arm, "item": one.name, "n": one.n, "mean": one.mean, "correlations": one.correlations}
-        for (model, arm), said in told.items()
-        for one in item_summaries(said["ratings"])
-    ]
-    found = {
-        "judge": judge.chat.model,
-        "tie_band": judge.tie_band,
-        "items": items,
-        "retest": [{"model": model, "arm": arm, **said["retest"]} for (model, arm), said in told.items() if said["retest"]],
-    }
-    labels = [Label(one.example, one.model, one.arm, one.rater, one.ratings) for one in read_ratings(run.path(LABELS))]
-    totals = label_totals(labels, weights=weights_of(judge))
-    if totals:
-        found["corrected"] = corrected_rows(scores, totals, examples)
-        found["agreement"] = agreement_with_people(scores, totals, examples, resamples=bootstrap, seed=seed)
-    return found
+def _readers(judge: Judge, chat: ChatModel) -> Iterator[Callable[[Sequence[Read]], list[list[Found]]]]:
+    if "claims" in judge.measures:
+        yield partial(claim_scores, model=chat)
+    if "questeval" in judge.measures:
+        yield partial(questeval_scores, model=chat, mode=judge.questeval)
 
 
-def _rated(chat: ChatModel, cases: Sequence[Case], *, at_once: int, progress: Progress, label: str) -> list[dict[str, float | None]]:
-    """Return the ratings of every case; some at once, so that there is progress to be heard of."""
-    rated: list[dict[str, float | None]] = []
-    for start in range(0, len(cases), at_once):
-        rated += rate(cases[start : start + at_once], model=chat)
-        progress.advance(len(rated), len(cases), label)
-    return rated
+def _score(example: str, model: str, arm: str, found: Found) -> Score:
+    return Score(example, model, arm, found.metric, found.value, note=found.note)
+
+
+def _cases(run: Run, judge: Judge, seed: int) -> list[Case]:
+    examples = drawn(read_records(run.path("split/test.jsonl"), Example), n=judge.sample, seed=seed)
+    texts = {passage.id: passage.text for passage in passages_of(run)}
+    return [Case(one.id, one.instruction, one.output, one.input or texts.get(one.passage, "")) for one in examples]
+
+
+def _answers(run: Run, name: str, arm: str) -> dict[str, str]:
+    return {one.example: one.text for one in read_records(run.path(f"answers/{name}.{arm}.jsonl"), Answer)}
+
+
+def _in_parts(told: Sequence[T], ask: Callable[[Sequence[T]], list[R]], *, at_once: int, progress: Progress, label: str) -> list[R]:
+    """Return what is said of every case; some at once, so that there is progress to be heard of."""
+    said: list[R] = []
+    for start in range(0, len(told), at_once):
+        said += ask(told[start : start + at_once])
+        progress.advance(len(said), len(told), label)
+    return said
 
 
 def _retest(

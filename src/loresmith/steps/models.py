@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..contracts import Progress
 from ..files import append_lines, digest_value, read_lines, read_records, write_json, write_records, write_text
 from ..model.locate import locate
-from ..recipe import Model, Recipe, Train
+from ..recipe import Model, Train
 from ..records import Answer, Example, Passage
 from ..run import Counts, Run
 
@@ -17,38 +17,15 @@ if TYPE_CHECKING:
     from ..model.prompt import Encoded
 
 
-def preflight(run: Run, *, recipe: Recipe) -> Counts:
-    """Write down how long every step with a model will take."""
-    from ..train.preflight import answering_seconds, measure, training_seconds
-
-    predicted: dict[str, float] = {}
-    speeds: dict[str, Any] = {}
-    test = read_records(run.path("split/test.jsonl"), Example)
-    for name, settings in recipe.fine_tunes().items():
-        loaded = _base(recipe.model)
-        train, dev = _training(run, loaded, settings)
-        arms = {arm: _encoded(loaded, put(test, arm, _passages(run)), settings.max_length) for arm in recipe.evaluate.arms}
-        speed = measure(loaded, train, next(iter(arms.values())), settings=settings, evaluate=recipe.evaluate)
-        speeds[name] = {field: getattr(speed, field) for field in ("trained_token", "read_token", "decode_step")}
-        predicted[f"train:{name}"] = training_seconds(train, dev, speed=speed, settings=settings)
-        for model in ("base", name):
-            for arm, encoded in arms.items():
-                predicted[f"answer:{model}.{arm}"] = answering_seconds(
-                    encoded, speed=speed, settings=settings, evaluate=recipe.evaluate, is_tuned=model != "base"
-                )
-    write_json(run.path("preflight.json"), {"predicted_seconds": predicted, "seconds_per": speeds})
-    return {"predicted minutes": round(sum(predicted.values()) / 60, 1)}
-
-
-def train(run: Run, *, name: str, model: Model, settings: Train, progress: Progress) -> Counts:
-    """Train one adapter and keep the best."""
+def train(run: Run, *, name: str, model: Model, settings: Train, rows: str, progress: Progress) -> Counts:
+    """Train one adapter on the examples in `rows`, a file of the run, and keep the best."""
     from ..train.fit import fit
 
     folder = run.path(f"models/{name}")
     loaded = _base(model)
-    encoded, dev = _training(run, loaded, settings)
+    encoded, dev = _training(run, loaded, settings, rows)
     # Checkpoints of other settings or other examples are no place to go on from.
-    key = digest_value([settings.model_dump(), model.model_dump(), run.digests(["mix/train.jsonl", "split/dev.jsonl"])])[:12]
+    key = digest_value([settings.model_dump(), model.model_dump(), run.digests([rows, "split/dev.jsonl"])])[:12]
     checkpoints = folder / "checkpoints" / key
     fitted = fit(loaded, encoded, dev, settings=settings, folder=checkpoints, progress=progress)
     loaded.tokenizer.save_pretrained(folder)
@@ -144,9 +121,9 @@ def put(examples: Iterable[Example], arm: str, passages: Mapping[str, str]) -> l
     return [(example.instruction, example.input or passages.get(example.passage, ""), example.output) for example in examples]
 
 
-def _training(run: Run, loaded: "Loaded", settings: Train) -> "tuple[list[Encoded], dict[str, list[Encoded]]]":
+def _training(run: Run, loaded: "Loaded", settings: Train, file: str) -> "tuple[list[Encoded], dict[str, list[Encoded]]]":
     """Return the rows to train on, and those for early stopping by stratum."""
-    train, dev = (read_records(run.path(name), Example) for name in ("mix/train.jsonl", "split/dev.jsonl"))
+    train, dev = (read_records(run.path(name), Example) for name in (file, "split/dev.jsonl"))
     rows = [(example.instruction, example.input, example.output) for example in train]
     watched: dict[str, list[tuple[str, str, str]]] = {}
     for example in dev:

@@ -6,15 +6,22 @@ from typing import Any
 from ..contracts import Progress
 from ..recipe import Recipe
 from ..run import Step
-from . import documents, models, teaching
+from . import documents, models, preflight, taking, teaching
 from .evaluation import evaluation
+from .hindsight import TOOK, watched
 from .settings import ADAPTER, SPLIT, asked_of, contents, model_of, passages_of, plain
+from .taking import rows_of
 
 
 def table(recipe: Recipe, progress: Progress) -> list[Step]:
     """Return every step of the recipe in the order they run."""
     steps = _from_dataset(recipe) if recipe.dataset else _from_documents(recipe, progress)
-    steps += [_mix(recipe), _preflight(recipe), *(_train(recipe, name, progress) for name in recipe.fine_tunes())]
+    steps += [
+        _mix(recipe),
+        *(_take(recipe, name) for name in recipe.takes()),
+        _preflight(recipe),
+        *(_train(recipe, name, progress) for name in recipe.fine_tunes()),
+    ]
     return [*steps, *evaluation(recipe, progress)]
 
 
@@ -110,23 +117,37 @@ def _mix(recipe: Recipe) -> Step:
 
 
 def _preflight(recipe: Recipe) -> Step:
-    settings = [model_of(recipe), plain(recipe.evaluate), {name: plain(train) for name, train in recipe.fine_tunes().items()}]
+    asked = [list(recipe.evaluate.arms), recipe.evaluate.max_new_tokens, recipe.evaluate.batch_size]
+    tuned = {name: plain(settings) for name, settings in recipe.fine_tunes().items()}
+    rows = dict.fromkeys(["mix/train.jsonl", *(rows_of(name, recipe.takes()) for name in tuned)])
     return Step(
         "preflight",
-        partial(models.preflight, recipe=recipe),
-        (*SPLIT, "mix/train.jsonl", *passages_of(recipe)),
+        partial(preflight.preflight, recipe=recipe),
+        (*SPLIT, *rows, *passages_of(recipe)),
         ("preflight.json",),
-        settings,
+        [model_of(recipe), asked, tuned],
+    )
+
+
+def _take(recipe: Recipe, name: str) -> Step:
+    n_facts, seed = recipe.takes()[name], recipe.split.seed
+    return Step(
+        f"take:{name}",
+        partial(taking.take, name=name, n_facts=n_facts, seed=seed),
+        ("mix/train.jsonl", "split/train.jsonl"),
+        (rows_of(name, recipe.takes()),),
+        [n_facts, seed],
     )
 
 
 def _train(recipe: Recipe, name: str, progress: Progress) -> Step:
-    settings = recipe.fine_tunes()[name]
+    settings, rows = recipe.fine_tunes()[name], rows_of(name, recipe.takes())
+    train = partial(models.train, name=name, model=recipe.model, settings=settings, rows=rows)
     return Step(
         f"train:{name}",
-        partial(models.train, name=name, model=recipe.model, settings=settings, progress=progress),
-        ("mix/train.jsonl", "split/dev.jsonl"),
-        tuple(f"models/{name}/{file}" for file in (*ADAPTER, "losses.jsonl", "training.json")),
+        partial(watched, name=name, train=train, progress=progress),
+        (rows, "split/dev.jsonl"),
+        tuple(f"models/{name}/{file}" for file in (*ADAPTER, "losses.jsonl", "training.json", TOOK)),
         [model_of(recipe), plain(settings)],
     )
 

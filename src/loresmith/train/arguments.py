@@ -10,6 +10,7 @@ from transformers import TrainingArguments
 
 from ..errors import MissingExtra, RecipeError
 from ..recipe import Train
+from .tracking import PROJECT, require_tracker
 
 # What an optimiser is made by, where that is not torch or transformers: package to import -> package to install.
 _MAKERS = {
@@ -24,12 +25,13 @@ WATCHING = ("reduce_lr_on_plateau", "greedy")
 _NEVER = 2**31
 
 
-def arguments(settings: Train, *, n_updates: int, folder: Path, model: Any) -> TrainingArguments:
+def arguments(settings: Train, *, n_updates: int, folder: Path, model: Any, name: str = "") -> TrainingArguments:
     """Return the Trainer's arguments for a training of some updates; when to save and take the dev loss is not left to it.
 
-    RecipeError where the warm-up leaves no update or the schedule lacks a setting, MissingExtra where the optimiser's package is absent.
+    RecipeError where the warm-up leaves no update, MissingExtra where the package of the optimiser or the tracker is absent.
     """
     require_maker(settings.optim)
+    require_tracker(settings.report_to)
     logging.getLogger("transformers.trainer").setLevel(logging.ERROR)
     is_watching = settings.lr_scheduler_type in WATCHING
     return TrainingArguments(
@@ -56,7 +58,9 @@ def arguments(settings: Train, *, n_updates: int, folder: Path, model: Any) -> T
         remove_unused_columns=False,
         dataloader_pin_memory=False,
         disable_tqdm=True,
-        report_to="none",
+        report_to=settings.report_to,
+        run_name=name or None,
+        project=PROJECT,
     )
 
 

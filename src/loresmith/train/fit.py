@@ -1,22 +1,30 @@
 """Train one adapter: go on from the newest whole checkpoint, to the end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
 
 from ..contracts import Progress
 from ..errors import Preempted, TrainingError
-from ..model.layout import layout
+from ..model.layout import bare, layout
 from ..model.load import Loaded
 from ..model.prompt import Encoded
 from ..recipe import Train
 from . import checkpoint
-from .lora import size, wrap
+from .lora import n_merged, size, wrap
 from .mask import learnable
-from .ranks import by_first
+from .origin import hold, origin
+from .plain import PLAIN, beginning, rewrites_base, write_plain
+from .ranks import by_first, n_ranks
+from .resources import peak_bytes
 from .schedule import Schedule, families, schedule
 from .stop import Interruption, is_patience_spent
 from .trainer import AdapterTrainer, NotFinite
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,7 @@ class Fitted:
     """A finished training."""
 
     adapter: Path
-    """The checkpoint with the lowest dev loss (the last one without dev examples)."""
+    """The adapter with the lowest dev loss (the last one without dev examples): a checkpoint, or the ordinary LoRA it amounts to."""
     last: Path
     """The checkpoint after the last update."""
     history: list[dict[str, float]]
@@ -45,6 +53,11 @@ class Fitted:
     """Checkpoints that were found damaged and set aside."""
     trainable_parameters: int
     total_parameters: int
+    computed: dict[str, str | int]
+    """How it was computed: device, dtype, attention, threads, processes, merged_layers, and peak_memory_bytes of this process.
+
+    The peak is the GPU's on a GPU; a training that was stopped and resumed counts from its last start.
+    """
 
 
 def fit(
@@ -56,23 +69,25 @@ def fit(
     folder: Path,
     progress: Progress,
     ids: Sequence[str] = (),
+    name: str = "",
 ) -> Fitted:
-    """Train one adapter, going on from the newest whole checkpoint in `folder`.
+    """Train one adapter, going on from the newest whole checkpoint in `folder`; a tracker hears of it under `name`.
 
     `dev` holds questions by stratum; the adapter kept is the one with the lowest mean over the strata of their losses. So what was
     taught and what was not count alike: a model that learnt its facts and grew sure of everything else is not the best one.
 
     A SIGTERM finishes the update, saves and raises Preempted. Several updates in a row that are not finite raise TrainingError with
-    the `ids` of their examples (their indices without ids), and so does a disk that is full. Memory that runs out makes the rows
-    shorter and nothing else.
+    the `ids` of their examples (their indices without ids), and so do a disk that is full and checkpoints that were begun with
+    other settings, examples or another base. Memory that runs out makes the rows shorter and nothing else.
     """
     kept = learnable(loaded.tokenizer, train)
     n_left_out, train = len(train) - len(kept), [train[index] for index in kept]
     plan = plan_of(train, settings)
-    kind = layout(loaded.model)
+    kind, has_dev = layout(loaded.model), bool(dev)
+    began = origin(loaded.model, train, dev, settings)
     model = wrap(loaded, settings)
-    counts = size(model)
-    has_dev = bool(dev)
+    counts, begun = size(model), beginning(model) if rewrites_base(settings) else {}
+    _on_disk(lambda: hold(folder, began), folder)
     with Interruption() as interruption:
         resume = _newest(folder)
         if resume is None or not _is_over(resume, plan, settings, has_dev=has_dev):
@@ -86,6 +101,7 @@ def fit(
                 progress=progress,
                 interruption=interruption,
                 is_check_due=resume is not None and _is_check_due(resume, plan, settings, has_dev=has_dev),
+                name=name,
             )
             _go(trainer, resume, [ids[index] if ids else str(index) for index in kept])
     last = _newest(folder)
@@ -96,8 +112,9 @@ def fit(
             f"Stopped by a signal after update {n_updates} of {len(plan.updates)}; nothing is lost.", hint="Run the same command again."
         )
     best = checkpoint.best_step(last)
+    adapter = checkpoint.checkpoint(folder, best)
     return Fitted(
-        adapter=checkpoint.checkpoint(folder, best),
+        adapter=_on_disk(lambda: write_plain(adapter, begun, folder / PLAIN), folder) if begun else adapter,
         last=last,
         history=checkpoint.history(last),
         best_step=best,
@@ -108,6 +125,7 @@ def fit(
         damaged=checkpoint.damaged(folder),
         trainable_parameters=counts.trainable,
         total_parameters=counts.total,
+        computed=_computed(model),
     )
 
 
@@ -132,13 +150,33 @@ def _go(trainer: AdapterTrainer, resume: Path | None, names: Sequence[str]) -> N
 
 
 def _newest(folder: Path) -> Path | None:
-    def look() -> Path | None:
-        try:
-            return checkpoint.newest_whole(folder)
-        except OSError as error:
-            raise TrainingError(f"The checkpoints in {folder} cannot be read: {error}.", hint="Check the disk.") from error
+    return _on_disk(lambda: checkpoint.newest_whole(folder), folder)
 
-    return by_first(look)
+
+def _on_disk(work: Callable[[], T], folder: Path) -> T:
+    """Let the first rank do what touches the folder of the checkpoints."""
+
+    def careful() -> T:
+        try:
+            return work()
+        except OSError as error:
+            raise TrainingError(f"The folder {folder} cannot be read or written: {error}.", hint="Check the disk.") from error
+
+    return by_first(careful)
+
+
+def _computed(model: Any) -> dict[str, str | int]:
+    base = bare(model)
+    device = next(model.parameters()).device
+    return {
+        "device": device.type,
+        "dtype": str(base.dtype).removeprefix("torch."),
+        "attention": str(base.config._attn_implementation),
+        "threads": torch.get_num_threads(),
+        "processes": n_ranks(),
+        "merged_layers": n_merged(model),
+        "peak_memory_bytes": peak_bytes(device),
+    }
 
 
 def _is_over(newest: Path, plan: Schedule, settings: Train, *, has_dev: bool) -> bool:

@@ -43,12 +43,18 @@ def wrap(loaded: Loaded, settings: Train) -> Any:
             f"train.target_modules {list(settings.target_modules)} names no module of {loaded.located.name}.",
             hint=f"Use all-linear, or names such as {', '.join(names) or 'those of the model'}.",
         ) from error
+    model.create_or_update_model_card = _no_card
     _check_pairs(model, settings)
     if settings.gradient_checkpointing:
         model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
     if settings.bias == "none":  # the merged product has no gradient for the base's bias
         merge_layers(model)
     return model
+
+
+def n_merged(model: Any) -> int:
+    """Return how many layers multiply once, by base and pair together."""
+    return sum("forward" in vars(module) for module in model.modules() if isinstance(module, LoraLayer))
 
 
 def pairs(model: Any) -> dict[str, tuple[int, float]]:
@@ -61,6 +67,10 @@ def size(model: Any) -> Size:
     """Return the true counts, also where a base is packed in 4 bits."""
     trainable, total = model.get_nb_trainable_parameters()
     return Size(int(trainable), int(total))
+
+
+def _no_card(folder: str) -> None:
+    """Write none: PEFT would write one beside every checkpoint, which takes longer than the update before it."""
 
 
 def _config(settings: Train) -> LoraConfig:

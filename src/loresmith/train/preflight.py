@@ -1,102 +1,110 @@
-"""Say how long a run will take, from a few real passes on this machine.
+"""Measure what a training costs on this machine, by a few real updates.
 
-One real update and one batch of real questions are timed, and what they cost is multiplied out over the packed tokens and
-steps that are to come.
+An update is measured at two sizes, so that what every update costs is told from what every token costs (a + b N).
 """
 
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
+import torch
 from torch import Tensor
 
-from ..model.answer import answer_batch, plan_batches
+from ..errors import TrainingError
+from ..model.layout import lay_out
 from ..model.load import Loaded
-from ..model.pack import pack
 from ..model.prompt import Encoded
-from ..model.score import likelihoods
-from ..recipe import Evaluate, Train
+from ..recipe import Train
+from ..run import forget_peak_memory, peak_memory
 from .fit import plan_of
 from .lora import wrap
-from .update import update_loss
-
-DECODE_STEPS = 8
+from .stopwatch import fastest
+from .update import is_out_of_memory, update_loss
 
 
 @dataclass(frozen=True, slots=True)
-class Speed:
-    """What one thing costs here, in seconds."""
+class Point:
+    """One update as it ran."""
 
-    trained_token: float
-    """Forward and backward, a token of a packed row."""
-    read_token: float
-    """Forward only, a token of a packed row."""
-    decode_step: float
-    """One step of a full batch of answers."""
+    examples: tuple[Encoded, ...]
+    row_tokens: int
+    """Those of the settings, or fewer where these did not fit into memory."""
+    seconds: float
+    """Forward, backward and the optimiser's step: the fastest of a few."""
+    peak_bytes: int
+    """The most memory held: of the GPU on a GPU, otherwise of the process."""
 
 
-def measure(loaded: Loaded, train: Sequence[Encoded], test: Sequence[Encoded], *, settings: Train, evaluate: Evaluate) -> Speed:
-    """Return the speeds. The model is wrapped by LoRA on the way: load it again for anything else."""
-    row_tokens = settings.row_tokens
-    list(likelihoods(loaded.model, test[:1], row_tokens=row_tokens))  # the first pass of a process is slower than any other
-    some = _as_many_as_fill(row_tokens, test)
-    read = _seconds(lambda: dict(likelihoods(loaded.model, some, row_tokens=row_tokens)))
-    batch = sorted(range(len(test)), key=lambda index: (len(test[index].prompt), index))[: evaluate.batch_size]
+def measure_updates(loaded: Loaded, train: Sequence[Encoded], *, settings: Train) -> list[Point]:
+    """Return the update with the longest row, and half of it before. The model is wrapped on the way: load it again for anything else.
 
-    def answer(n_tokens: int) -> float:
-        return _seconds(lambda: answer_batch(loaded, test, batch, max_new_tokens=n_tokens, row_tokens=row_tokens))
-
-    decoded = max(answer(DECODE_STEPS + 1) - answer(1), 0.0) / DECODE_STEPS
-    update = [train[index] for index in plan_of(train, settings).updates[0]]
+    Rows that do not fit into memory are halved, as training halves them; TrainingError where one example does not fit.
+    """
+    longest = max(_updates(train, settings), key=lambda update: (_longest_row(loaded, update, settings.row_tokens), len(update)))
     model = wrap(loaded, settings)
     model.train()
-    trained = _seconds(lambda: update_loss(model, update, row_tokens=row_tokens, backward=_backward))
-    return Speed(trained / packed_tokens(update, row_tokens=row_tokens), read / packed_tokens(some, row_tokens=row_tokens), decoded)
+    optimiser = torch.optim.AdamW([parameter for parameter in model.parameters() if parameter.requires_grad])
+    row_tokens, points = settings.row_tokens, list[Point]()
+    for update in (longest[: max(1, len(longest) // 2)], longest):
+        point, row_tokens = _fitting(model, optimiser, update, row_tokens, loaded.device)
+        points.append(point)
+    return points
 
 
-def training_seconds(train: Sequence[Encoded], dev: Mapping[str, Sequence[Encoded]], *, speed: Speed, settings: Train) -> float:
-    """Return the predicted time of one training that early stopping does not end."""
-    plan = plan_of(train, settings)
-    trained = sum(packed_tokens([train[i] for i in update], row_tokens=settings.row_tokens) for update in plan.updates)
-    checked = sum(packed_tokens(examples, row_tokens=settings.row_tokens) for examples in dev.values()) * len(
-        plan.checks(settings.eval_per_epoch)
-    )
-    return trained * speed.trained_token + checked * speed.read_token
+def one_epoch(train: Sequence[Encoded], settings: Train) -> list[list[Encoded]]:
+    """Return the updates of one pass over the examples."""
+    return _updates(train, settings.model_copy(update={"epochs": 1, "max_steps": -1}))
 
 
-def answering_seconds(test: Sequence[Encoded], *, speed: Speed, settings: Train, evaluate: Evaluate, is_tuned: bool) -> float:
-    """Return the predicted time of answering one arm of the test.
-
-    A base model is taken to write to the limit, a tuned one to write as much as the longest reference of each batch.
-    """
-    seconds = 0.0
-    for batch in plan_batches(test, batch_size=evaluate.batch_size):
-        prompts = [test[index] for index in batch]
-        steps = max(len(prompt.answer) for prompt in prompts) if is_tuned else evaluate.max_new_tokens
-        share = min(1.0, len(batch) / evaluate.batch_size)
-        # A small batch is cheaper a step, but never below half: the weights are read all the same.
-        decode = min(steps, evaluate.max_new_tokens) * speed.decode_step * max(share, 0.5)
-        seconds += packed_tokens(prompts, row_tokens=settings.row_tokens) * speed.read_token + decode
-    return seconds
+def _updates(train: Sequence[Encoded], settings: Train) -> list[list[Encoded]]:
+    return [[train[index] for index in update] for update in plan_of(train, settings).updates]
 
 
-def packed_tokens(examples: Sequence[Encoded], *, row_tokens: int) -> int:
-    """Return the tokens of the packed rows: what is shared counts once."""
-    return sum(len(row.tokens) for row in pack(examples, row_tokens=row_tokens))
+def _fitting(
+    model: object, optimiser: torch.optim.Optimizer, update: Sequence[Encoded], row_tokens: int, device: torch.device
+) -> tuple[Point, int]:
+    """Return the update measured with the longest rows that fit, no longer than `row_tokens`, and their length."""
+    while True:
+        try:
+            return _measured(model, optimiser, update, row_tokens, device), row_tokens
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            if row_tokens <= max(len(one.prompt) + len(one.answer) for one in update):
+                raise TrainingError(
+                    "One example does not fit into memory.",
+                    hint="Set train.gradient_checkpointing, lower train.max_length, or take train.quantize.",
+                ) from error
+        optimiser.zero_grad()
+        row_tokens //= 2
 
 
-def _as_many_as_fill(n_tokens: int, examples: Sequence[Encoded]) -> list[Encoded]:
-    """Return the first examples that come to a number of tokens together, at least one."""
-    totals = accumulate(len(example.prompt) + len(example.answer) for example in examples)
-    return [example for example, total in zip(examples, totals, strict=True) if total <= n_tokens] or list(examples[:1])
+def _measured(model: object, optimiser: torch.optim.Optimizer, update: Sequence[Encoded], row_tokens: int, device: torch.device) -> Point:
+    def work() -> None:
+        update_loss(model, update, row_tokens=row_tokens, backward=_backward)
+        optimiser.step()
+        optimiser.zero_grad()
+        if device.type == "cuda":
+            torch.cuda.synchronize(device)
+
+    _forget_peak(device)
+    seconds = fastest(work)
+    return Point(tuple(update), row_tokens, seconds, _peak(device))
+
+
+def _forget_peak(device: torch.device) -> None:
+    if device.type == "cuda":
+        torch.cuda.reset_peak_memory_stats(device)
+    else:
+        forget_peak_memory()
+
+
+def _peak(device: torch.device) -> int:
+    return torch.cuda.max_memory_reserved(device) if device.type == "cuda" else peak_memory()
+
+
+def _longest_row(loaded: Loaded, update: Sequence[Encoded], row_tokens: int) -> int:
+    return max(len(row.tokens) for row in lay_out(loaded.model, update, row_tokens=row_tokens))
 
 
 def _backward(loss: Tensor) -> None:
     loss.backward()  # type: ignore[no-untyped-call]
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started

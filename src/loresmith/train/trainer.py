@@ -24,8 +24,10 @@ from ..model.prompt import Encoded
 from ..recipe import Train
 from . import checkpoint, ranks
 from .arguments import WATCHING, arguments
+from .resources import RESOURCES, Meter
 from .schedule import Schedule
 from .stop import Flow, Interruption, Stopped
+from .tracking import keep_tracks
 from .update import is_out_of_memory, mean_loss, update_loss
 
 # One update that is not finite may be an odd batch, and is left out; as many as this in a row are the settings' fault.
@@ -55,6 +57,7 @@ class AdapterTrainer(Trainer):
         progress: Progress,
         interruption: Interruption,
         is_check_due: bool,
+        name: str = "",
     ) -> None:
         self.examples, self.dev, self.plan, self.settings, self.progress = train, dev, plan, settings, progress
         self.interruption, self.row_tokens = interruption, settings.row_tokens
@@ -66,13 +69,15 @@ class AdapterTrainer(Trainer):
             )
         super().__init__(
             model=model,
-            args=arguments(settings, n_updates=len(plan.updates), folder=folder, model=model),
+            args=arguments(settings, n_updates=len(plan.updates), folder=folder, model=model, name=name),
             train_dataset=list(plan.updates),
             eval_dataset=list(plan.updates),  # never read; the watching schedules ask that there be one
         )
         for callback in (DefaultFlowCallback, ProgressCallback, PrinterCallback):
             self.remove_callback(callback)
+        self.add_callback(Meter(folder / RESOURCES))
         self.add_callback(Flow(plan, settings, has_dev=bool(dev), interruption=interruption, at_start=self._take_due_dev_loss))
+        keep_tracks(self.callback_handler.callbacks, folder)
 
     def go(self, resume: Path | None) -> None:
         """Train to the end, to the end of patience, or to a signal. What was taken from a checkpoint counts as done."""
@@ -121,7 +126,10 @@ class AdapterTrainer(Trainer):
         elif "loss" in logs:
             logs = {**logs, "loss": self.loss}
         step = self.state.global_step
-        self.state.log_history.append({"step": step, "epoch": round(self.plan.epoch(step), 4), **logs})
+        row = {"step": step, "epoch": round(self.plan.epoch(step), 4), **logs}
+        self.state.log_history.append(row)
+        # A tracker is a callback; it gets a copy, because some of them change what they get.
+        self.control = self.callback_handler.on_log(self.args, self.state, self.control, dict(row))
 
     def floating_point_ops(self, inputs: dict[str, Any]) -> int:
         """Count nothing: the Trainer's estimate knows padded batches only."""

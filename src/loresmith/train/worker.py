@@ -40,6 +40,7 @@ def write_job(
     dev: Mapping[str, Sequence[Encoded]],
     checkpoints: Path,
     ids: Sequence[str] = (),
+    name: str = "",
 ) -> None:
     """Write what every process needs to train one adapter."""
     job = {
@@ -49,6 +50,7 @@ def write_job(
         "dev": {stratum: [_listed(example) for example in examples] for stratum, examples in dev.items()},
         "checkpoints": str(checkpoints.absolute()),
         "ids": list(ids),
+        "name": name,
     }
     write_json(folder / JOB, job)
 
@@ -108,11 +110,17 @@ def _fit(job: Mapping[str, Any], model: Model) -> Fitted:
         device = str(state.device) if device in ("auto", "cuda") else device
     settings = Train.model_validate(job["settings"])
     base = load(
-        locate(model.name, revision=model.revision), dtype=model.dtype, device=device, threads=model.threads, quantize=settings.quantize
+        locate(model.name, revision=model.revision),
+        dtype=model.dtype,
+        device=device,
+        threads=model.threads,
+        quantize=settings.quantize,
+        chat_template=model.chat_template,
     )
     dev = {stratum: [_encoded(row) for row in rows] for stratum, rows in job["dev"].items()}
     train = [_encoded(row) for row in job["train"]]
-    return fit(base, train, dev, settings=settings, folder=Path(job["checkpoints"]), progress=Silent(), ids=job["ids"])
+    folder = Path(job["checkpoints"])
+    return fit(base, train, dev, settings=settings, folder=folder, progress=Silent(), ids=job["ids"], name=job["name"])
 
 
 def _outcome(folder: Path, said: str) -> Fitted:

@@ -1,7 +1,5 @@
 "use strict";
 (() => {
-  const PAGE = 10;
-
   // The headline: one metric at a time. Without this script all of them stand one below the other.
   const metricSwitch = document.getElementById("metric-switch");
   if (metricSwitch) {
@@ -29,6 +27,8 @@
   if (!form) return;
   const data = JSON.parse(document.getElementById("payload").textContent);
   const field = form.elements;
+  const isCrowded = data.models.length > 2; // then the reference has a line of its own, and an answer its main scores
+  const PAGE = isCrowded ? 5 : 10;
   const list = document.getElementById("questions");
   let page = 0;
   let found = [];
@@ -121,7 +121,6 @@
 
   const side = (question, arm, isFirst, isNamed) => {
     const row = make("div", "sides");
-    const isCrowded = data.models.length > 2; // then the reference has a line of its own
     if (isFirst) {
       const reference = make("div", isCrowded ? "side wide" : "side");
       reference.append(make("h4", "", "Reference"), make("p", "text", question.reference));
@@ -144,9 +143,10 @@
   const scores = (answer) => {
     const table = make("dl", "scores");
     answer.scores.forEach((score, metric) => {
-      if (score === "") return;
+      if (score === "" && !answer.notes[metric]) return;
+      if (isCrowded && data.main.length && !data.main.includes(metric) && Number(field.metric.value) !== metric) return;
       const pair = make("div", field.order.value !== "" && Number(field.metric.value) === metric ? "chosen" : "");
-      const value = make("dd", "", score);
+      const value = make("dd", "", score || "–");
       const difference = answer.differences[metric];
       const gained = answer.gains[metric];
       if (difference && difference !== "0") value.append(" ", make("span", gained > 0 ? "better" : gained < 0 ? "worse" : "soft", difference));

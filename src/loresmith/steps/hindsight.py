@@ -1,0 +1,116 @@
+"""What a training took, held against what was foreseen, and remembered for the next prediction on this machine."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ..contracts import Progress
+from ..files import read_json, write_json
+from ..plan.past import PastRun, remember
+from ..run import Counts, Run, peak_memory
+
+TOOK = "took.json"
+
+
+class Clock:
+    """A Progress that notes when the first and the latest update were done, and passes everything on."""
+
+    def __init__(self, progress: Progress, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._progress, self._clock = progress, clock
+        self.first: tuple[int, float] | None = None
+        self.latest: tuple[int, float] | None = None
+
+    def step(self, name: str, state: str, detail: str = "") -> None:
+        """Pass it on."""
+        self._progress.step(name, state, detail)
+
+    def advance(self, done: int, total: int, detail: str = "") -> None:
+        """Note the time, and pass it on."""
+        self.latest = (done, self._clock())
+        self.first = self.first or self.latest
+        self._progress.advance(done, total, detail)
+
+    def seconds_per_update(self) -> float | None:
+        """Return the mean time between updates, dev losses included; None for fewer than two."""
+        if self.first is None or self.latest is None or self.latest[0] <= self.first[0]:
+            return None
+        return (self.latest[1] - self.first[1]) / (self.latest[0] - self.first[0])
+
+
+def watched(run: Run, *, name: str, train: Callable[..., Counts], progress: Progress) -> Counts:
+    """Train, and write down beside the adapter how long an update took here and how much memory; remember it for later plans.
+
+    A training that a kill interrupted counts the updates of its last start alone.
+    """
+    clock = Clock(progress)
+    counts = train(run, progress=clock)
+    facts = read_json(run.path(f"models/{name}/training.json"))
+    took = {
+        "updates": facts["updates"],
+        "updates_planned": facts["updates_planned"],
+        "seconds_per_update": clock.seconds_per_update(),
+        "peak_memory_bytes": facts.get("peak_memory_bytes") or peak_memory(),
+    }
+    write_json(run.path(f"models/{name}/{TOOK}"), took)
+    if past := _past_run(_foreseen(run).get(name), took):
+        remember(past)
+    return counts
+
+
+def hindsight(run: Run, names: Iterable[str]) -> list[dict[str, Any]]:
+    """Return a row for each fine-tune that is done: what was predicted, what it took, and how far the prediction was off.
+
+    Errors are fractions of what was taken, positive where too much was predicted, None where nothing was predicted or measured.
+    Seconds are those of the updates that were done: early stopping is no error of the prediction.
+    """
+    rows = []
+    for name in names:
+        path, said = run.path(f"models/{name}/{TOOK}"), _foreseen(run).get(name, {})
+        if not path.is_file():
+            continue
+        took = read_json(path)
+        predicted = said["seconds"] / said["updates"] * took["updates"] if said else None
+        seconds = took["seconds_per_update"] and took["seconds_per_update"] * took["updates"]
+        rows.append(
+            {
+                "name": name,
+                "predicted_seconds": predicted,
+                "seconds": seconds,
+                "seconds_error": _error(predicted, seconds),
+                "predicted_bytes": said.get("peak_memory_bytes"),
+                "peak_bytes": took["peak_memory_bytes"],
+                "bytes_error": _error(said.get("peak_memory_bytes"), took["peak_memory_bytes"]),
+                "basis": said.get("time_basis"),
+            }
+        )
+    return rows
+
+
+def _foreseen(run: Run) -> dict[str, dict[str, Any]]:
+    path = run.path("preflight.json")
+    return _variants(path) if path.is_file() else {}
+
+
+def _variants(path: Path) -> dict[str, dict[str, Any]]:
+    return {row["name"]: row for row in read_json(path).get("variants", ())}
+
+
+def _past_run(said: Mapping[str, Any] | None, took: Mapping[str, Any]) -> PastRun | None:
+    """Return what a later prediction can learn from, None where nothing was foreseen or no two updates were timed."""
+    if not said or not took["seconds_per_update"]:
+        return None
+    return PastRun(
+        machine=said["machine"],
+        dtype=said["dtype"],
+        formula_seconds=said["formula_seconds"] / said["updates"],
+        seconds=took["seconds_per_update"],
+        formula_bytes=said["formula_bytes"],
+        peak_bytes=took["peak_memory_bytes"],
+        at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _error(predicted: float | None, actual: float | None) -> float | None:
+    return predicted / actual - 1 if predicted and actual else None

@@ -1,0 +1,69 @@
+"""Put what the steps measured into rank.json, tables and the figure of the profile. Made anew each time from their files."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ...files import read_json, write_json, write_text
+from ...rank.figure import draw_profile
+from ...rank.kept_profile import from_plain
+from ...rank.profile import Profile
+from ...recipe import Recipe
+from ...report import palette, panel, spreadsheet
+from ...run import Run
+from .measure import MEASURED, PROFILE
+from .spectra import read_off
+
+RANK, FIGURE, LAYERS, CANDIDATES = "rank.json", "rank/dimension.svg", "rank/dimension.csv", "rank/candidates.csv"
+VERIFIED = "rank/verified.json"
+SCHEMA = 1
+"""Version of rank.json."""
+
+
+def tell(run: Run, recipe: Recipe) -> dict[str, Any]:
+    """Write rank.json, the tables and the figure, and return rank.json's value."""
+    measured, profile = read_json(run.path(MEASURED)), from_plain(read_json(run.path(PROFILE)))
+    after = {name: read_json(run.path(read_off(name))) for name in recipe.fine_tunes() if run.path(read_off(name)).is_file()}
+    verified = read_json(run.path(VERIFIED)) if run.path(VERIFIED).is_file() else None
+    value = {
+        "schema": SCHEMA,
+        "name": recipe.name,
+        **measured,
+        "profile": _profile(profile),
+        "adapters": {name: {**found, "profile": _profile(from_plain(found["profile"]))} for name, found in after.items()},
+        "verified": verified,
+        "cost": _cost(run),
+    }
+    write_json(run.path(RANK), value)
+    profiles = {"base": profile} | {name: from_plain(found["profile"]) for name, found in after.items()}
+    write_text(run.path(FIGURE), drawn(profiles))
+    write_text(run.path(LAYERS), spreadsheet.text(_layer_rows(profiles)))
+    write_text(run.path(CANDIDATES), spreadsheet.text(measured["candidates"]))
+    return value
+
+
+def drawn(profiles: Mapping[str, Profile]) -> str:
+    """Return the figure of some profiles as an SVG file."""
+    figure, axes = panel.canvas()
+    colours = {model: palette.ALL[name].light for model, name in palette.series(list(profiles)).items()}
+    draw_profile(axes, {model: profile.layers for model, profile in profiles.items()}, colours)
+    if len(profiles) > 1:
+        panel.legend(axes)
+    words = "Intrinsic dimension of the hidden states over the layers, with 95 % intervals over documents."
+    return panel.finish(figure, name="rank-dimension", heading="Intrinsic dimension", alternative=words).file
+
+
+def _profile(profile: Profile) -> dict[str, Any]:
+    return {"scales": list(profile.scales), "n_documents": profile.n_documents, "layers": [row.to_dict() for row in profile.layers]}
+
+
+def _layer_rows(profiles: Mapping[str, Profile]) -> Iterable[dict[str, Any]]:
+    for model, profile in profiles.items():
+        for row in profile.layers:
+            plain = row.to_dict()
+            by_scale = {f"n1={n1}": value for n1, value in plain.pop("by_scale").items()}
+            yield {"model": model, **plain, **by_scale}
+
+
+def _cost(run: Run) -> dict[str, Any]:
+    line = run.latest()["rank"]
+    return {"seconds": line["seconds"], "peak_memory_bytes": line["peak_memory_bytes"], "machine": line["machine"]}

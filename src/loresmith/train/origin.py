@@ -1,0 +1,76 @@
+"""What a training began with, kept beside its checkpoints: one that begins with anything else must not go on from them."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from ..errors import TrainingError
+from ..files import digest_value, read_json, write_json
+from ..model.prompt import Encoded
+from ..recipe import Train
+
+ORIGIN = "origin.json"
+# Where the numbers are sent decides nothing about them.
+TELLING = ("report_to",)
+_SAMPLED = 64
+
+
+def origin(model: Any, train: Sequence[Encoded], dev: Mapping[str, Sequence[Encoded]], settings: Train) -> dict[str, Any]:
+    """Return everything the result depends on: each setting, and digests of the base's weights and of the examples as token ids.
+
+    Of the weights the shape and the first numbers of every tensor are read: a fine-tune of all of them moves those, and a base of
+    billions is read in a second.
+    """
+    return {
+        **{f"train.{key}": value for key, value in deciding(settings).items()},
+        "the base": fingerprint(model),
+        "the training examples": _digest(train),
+        "the dev examples": digest_value({stratum: _digest(examples) for stratum, examples in dev.items()}),
+    }
+
+
+def deciding(settings: Train) -> dict[str, Any]:
+    """Return the settings that decide about the result."""
+    return settings.model_dump(mode="json", exclude=set(TELLING))
+
+
+def fingerprint(model: Any) -> str:
+    """Return a digest of the shape and the first numbers of every tensor of a model."""
+    digest = sha256()
+    for name, tensor in model.state_dict().items():
+        if isinstance(tensor, torch.Tensor):
+            first = tensor.detach().reshape(-1)[:_SAMPLED].cpu().contiguous().view(torch.uint8)
+            digest.update(f"{name} {tuple(tensor.shape)} ".encode() + first.numpy().tobytes())
+    return digest.hexdigest()
+
+
+def hold(folder: Path, began: Mapping[str, Any]) -> None:
+    """Write down what a training began with; TrainingError where other checkpoints lie there already."""
+    if changes := changed(folder, began):
+        raise TrainingError(
+            f"The checkpoints in {folder} are of another training: {'; '.join(changes)}.",
+            hint="Undo the change, or remove that folder to begin anew.",
+        )
+    if not (folder / ORIGIN).is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        write_json(folder / ORIGIN, began)
+
+
+def changed(folder: Path, began: Mapping[str, Any]) -> list[str]:
+    """Return what differs from the training whose checkpoints lie in a folder, a clause each; nothing where none lie there."""
+    try:
+        before = read_json(folder / ORIGIN)
+    except (OSError, ValueError):
+        return []  # a torn one is written again; its checkpoints have seals of their own
+    return [_clause(key, before.get(key), began.get(key)) for key in sorted({*before, *began}) if before.get(key) != began.get(key)]
+
+
+def _clause(key: str, before: Any, now: Any) -> str:
+    return f"{key} was {before}, now {now}" if key.startswith("train.") else f"{key} changed"
+
+
+def _digest(examples: Sequence[Encoded]) -> str:
+    return digest_value([[example.prompt, example.answer] for example in examples])

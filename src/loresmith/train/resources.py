@@ -1,0 +1,66 @@
+"""What a training takes of the machine while it runs, as rows that a figure can be drawn from."""
+
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
+
+from ..files import append_line
+
+RESOURCES = "resources.jsonl"
+_EVERY = 2.0  # seconds; a row is a write to the disk, and an update of a small model takes less than one
+
+
+class Meter(TrainerCallback):
+    """Adds a row at most every two seconds: after which update, how long into this process, and what was in use."""
+
+    def __init__(self, file: Path) -> None:
+        self.file, self.began, self.looked = file, time.monotonic(), float("-inf")
+        self.wall, self.cpu = time.monotonic(), time.process_time()
+
+    def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any) -> None:
+        """Look, when it is time."""
+        if time.monotonic() - self.looked < _EVERY or not state.is_world_process_zero:
+            return
+        self.looked = time.monotonic()
+        try:
+            append_line(self.file, {"step": state.global_step, "seconds": round(self.looked - self.began, 3), **self._look()})
+        except OSError:
+            return  # a training does not end because a figure lacks a point; a full disk is met where a checkpoint is written
+
+    def _look(self) -> dict[str, float | int | None]:
+        wall, cpu = time.monotonic(), time.process_time()
+        cores = (cpu - self.cpu) / (wall - self.wall) if wall > self.wall else 0.0
+        self.wall, self.cpu = wall, cpu
+        return {"cpu_cores": round(cores, 3), "rss_bytes": rss(), **_gpu()}
+
+
+def rss() -> int:
+    """Return the memory this process holds now, in bytes; the most it ever held where the system does not tell."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def peak_bytes(device: torch.device) -> int:
+    """Return the most memory a training held: of the GPU on a GPU, else of this process so far."""
+    if device.type == "cuda":
+        return torch.cuda.max_memory_reserved(device)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def _gpu() -> dict[str, float | int | None]:
+    """Return the GPU's memory and load; nothing without one, and no load where its driver library has no Python binding."""
+    if not torch.cuda.is_available():
+        return {}
+    try:
+        load: float | None = torch.cuda.utilization() / 100
+    except (ImportError, RuntimeError):  # pynvml is an optional package of torch
+        load = None
+    return {"gpu_bytes": torch.cuda.memory_allocated(), "gpu_share": load}
