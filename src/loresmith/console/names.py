@@ -41,7 +41,7 @@ def _described(kind: str, name: str) -> dict[str, Any]:
 
 def _tasks() -> list[dict[str, Any]]:
     from ..generate.kinds import TASKS
-    from ..generate.tasks.library import SETS, read_prompts
+    from ..generate.tasks.prompt_set import SETS, read_prompts
 
     of_rules = [{"name": name, "meaning": "a kind of question of the teacher `rules`", "settings": {}} for name in TASKS]
     of_chat = {name: sorted(read_prompts(name).tasks) for name in SETS}

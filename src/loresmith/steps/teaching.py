@@ -9,7 +9,7 @@ from ..errors import SourceError
 from ..files import read_records, write_json, write_records
 from ..generate.mix.mix import mixed
 from ..generate.mix.replay import n_replay_rows, replay_examples, replay_requests
-from ..generate.tasks.library import read_prompts
+from ..generate.tasks.prompt_set import read_prompts
 from ..generate.teach.chat import teach_by_chat
 from ..generate.teach.lesson import Lesson
 from ..generate.teach.plan import requests_planned

@@ -10,7 +10,7 @@ import pytest
 from loresmith.chat.scripted import Scripted
 from loresmith.contracts import ChatRequest
 from loresmith.curate.chunk import chunk
-from loresmith.generate.tasks.library import read_prompts
+from loresmith.generate.tasks.prompt_set import read_prompts
 from loresmith.generate.teach.lesson import Lesson
 from loresmith.ingest.html import load
 from loresmith.records import Document, Passage

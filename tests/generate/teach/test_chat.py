@@ -9,7 +9,7 @@ import pytest
 from loresmith.chat.scripted import Scripted
 from loresmith.contracts import ChatReply
 from loresmith.errors import ChatError, RecipeError
-from loresmith.generate.tasks.library import SETS
+from loresmith.generate.tasks.prompt_set import SETS
 from loresmith.generate.teach.chat import teach_by_chat
 from loresmith.generate.teach.plan import requests_planned
 from loresmith.records import GAP, Dropped, Example, Passage

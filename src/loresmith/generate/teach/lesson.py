@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..tasks.library import Prompts, choose
+from ..tasks.prompt_set import Prompts, choose
 from ..tasks.task import Task
 
 

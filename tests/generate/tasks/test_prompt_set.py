@@ -6,7 +6,7 @@ import pytest
 
 from loresmith.errors import RecipeError
 from loresmith.generate.tasks.forms import FORMS
-from loresmith.generate.tasks.library import SETS, choose, read_prompts
+from loresmith.generate.tasks.prompt_set import SETS, choose, read_prompts
 
 
 @pytest.mark.parametrize("prompt_set", SETS)
