@@ -132,7 +132,8 @@ class Finished:
         return Page(self.folder / "report.html")
 
     def _compared(self) -> dict[str, Any]:
-        return read_json(self.folder / "compare.json")
+        found: dict[str, Any] = read_json(self.folder / "compare.json")
+        return found
 
     def __repr__(self) -> str:
         return f"{self._compared()['verdict']['sentence']}\nRun folder: {self.folder}"

@@ -17,21 +17,21 @@ def totals(tuned: float, base: float) -> list[Score]:
 
 
 def test_totals_within_the_band_are_ties() -> None:
-    [row] = total_rows(totals(4.0, 3.5), answers(), EXAMPLES, tie_band=0.5, resamples=50, seed=0)
+    [row] = total_rows(totals(4.0, 3.5), answers(), EXAMPLES, tie_band=0.5, seed=0)
     assert (row["wins"], row["ties"], row["losses"], row["win_rate"]) == (0, 12, 0, 0.5)
-    [row] = total_rows(totals(4.0, 3.0), answers(), EXAMPLES, tie_band=0.5, resamples=50, seed=0)
+    [row] = total_rows(totals(4.0, 3.0), answers(), EXAMPLES, tie_band=0.5, seed=0)
     assert (row["wins"], row["model"], row["against"]) == (12, "tuned", "base")
 
 
 def test_a_judge_who_always_takes_the_first_decides_nothing() -> None:
     shown = [Shown(one.id, "tuned", "base", "closed-book", "first", "first") for one in EXAMPLES]
-    [row] = duel_rows(shown, answers(), EXAMPLES, resamples=50, seed=0)
+    [row] = duel_rows(shown, answers(), EXAMPLES, seed=0)
     assert (row["wins"], row["ties"], row["position_bias"], row["consistency"]) == (0, 12, 0.5, 0.0)
 
 
 def test_a_pair_without_both_replies_is_counted_and_not_judged() -> None:
     shown = [Shown(one.id, "tuned", "base", "closed-book", "first", None if n else "second") for n, one in enumerate(EXAMPLES)]
-    [row] = duel_rows(shown, answers(), EXAMPLES, resamples=50, seed=0)
+    [row] = duel_rows(shown, answers(), EXAMPLES, seed=0)
     assert (row["n"], row["wins"], row["no_reply"]) == (1, 1, 11)
     assert isnan(row["low"])
-    assert duel_rows(shown[1:], answers(), EXAMPLES, resamples=50, seed=0) == []
+    assert duel_rows(shown[1:], answers(), EXAMPLES, seed=0) == []

@@ -8,14 +8,13 @@ from loresmith.rank.halving import settle
 def test_the_best_rate_is_found_for_less_than_the_grid() -> None:
     settled = settle([1e-5, 1e-4, 3e-4, 1e-3, 3e-3], lambda rate, share: abs(math.log10(rate) + 3.5) + 1 - share)
     assert settled.learning_rate == 3e-4
-    assert settled.cost == pytest.approx(5 / 9 + 2 / 3 + 1)
-    assert settled.trials[-1].share == 1
+    assert settled.cost == pytest.approx(5 / 9 + 2 / 3)
+    assert settled.trials[-1].share == pytest.approx(1 / 3)
     assert not settled.is_at_edge
 
 
-def test_one_rate_is_trained_once_in_full() -> None:
-    settled = settle([1e-3], lambda rate, share: 1.0)
-    assert settled.trials == ((1e-3, 1.0, 1.0),)
+def test_one_rate_needs_no_trial() -> None:
+    assert settle([1e-3], lambda rate, share: 1.0) == (1e-3, (), False)
 
 
 def test_a_best_rate_at_the_edge_is_said() -> None:

@@ -23,7 +23,7 @@ def test_the_base_has_no_place_and_the_note_says_what_places_are_worth() -> None
     assert table is not None
     assert [row[0].text for row in table.rows] == ["a", "b"]
     assert "proves nothing" in table.note
-    assert table.rows[0][-1].text == "0.5 s"
+    assert table.rows[0][-1].text == "0.5 s (#1)"
 
 
 def test_one_fine_tune_has_no_place() -> None:

@@ -39,7 +39,7 @@ def everything(recipe_of: Callable[..., Recipe], tmp_path_factory: pytest.TempPa
         evaluate={
             "arms": ["closed-book", "with-passage", "retrieved"],
             "questions": "general",
-            "probes": ["abstention", "forgetting", "memorisation"],
+            "probes": ["abstention", "forgetting", "memorisation", "knowledge"],
             "max_new_tokens": 4,
             "bootstrap": 200,
         },

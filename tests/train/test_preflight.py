@@ -10,7 +10,8 @@ from loresmith.model.prompt import encode
 from loresmith.recipe import Evaluate, Train
 from loresmith.train import preflight
 from loresmith.train.answer_speed import Speed, answering_seconds, measure_answers
-from loresmith.train.preflight import measure_updates, one_epoch
+from loresmith.train.epoch import one_epoch
+from loresmith.train.preflight import measure_updates
 from loresmith.train.stopwatch import fastest
 
 SETTINGS = Train(rank=4, batch_size=4, epochs=2)

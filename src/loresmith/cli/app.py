@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from . import data, judge, look, rank, recipe, start, work
+from . import data, judge, look, plan, rank, recipe, start, work
 
 STEPS = {
     "ingest": "Read the sources into documents.",
@@ -31,7 +31,7 @@ def app() -> typer.Typer:
     for command in (work.run, start.init, look.show):
         commands.command(rich_help_panel="Runs")(command)
     commands.command("list", rich_help_panel="Runs")(look.listing)
-    commands.command("plan", rich_help_panel="Runs")(work.plan)
+    commands.command("plan", rich_help_panel="Runs")(plan.plan)
     commands.command("rank", rich_help_panel="Runs")(rank.rank)
     commands.command("label", rich_help_panel="Runs")(judge.label)
     for step, meaning in STEPS.items():

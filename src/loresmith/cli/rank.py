@@ -18,6 +18,10 @@ Prompts = Annotated[
 ]
 Spectrum = Annotated[bool, typer.Option("--spectrum", help="Also read every fine-tune the run has trained.")]
 
+Verify = Annotated[
+    bool, typer.Option("--verify", help="Also train the recipe's rank.arms, each at its own learning rate, and compare them.")
+]
+
 
 def rank(
     recipe: Recipe,
@@ -25,6 +29,7 @@ def rank(
     overrides: Overrides = None,
     prompts: Prompts = None,
     spectrum: Spectrum = False,
+    verify: Verify = False,
     as_json: AsJson = False,
     is_quiet: Quiet = False,
 ) -> None:
@@ -42,7 +47,7 @@ def rank(
     from ..steps.ranking import command
 
     with progress.shown(Console(stderr=True), is_quiet=is_quiet) as heard:
-        done = command.rank(checked, runs=runs, reads_adapters=spectrum, progress=heard)
+        done = command.rank(checked, runs=runs, reads_adapters=spectrum, trains_arms=verify, progress=heard)
     told = json.loads(done.path("rank.json").read_text())
     if as_json:
         print(json.dumps(told, ensure_ascii=False, indent=2))

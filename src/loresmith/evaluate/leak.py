@@ -54,8 +54,8 @@ class Leak(Record):
         verb = "flatters" if self.flattered > 0 else "does not flatter"
         return sentence(
             f"the leak {verb}: on the whole test as it came, {self.arm}, {self.model} gains {number(self.gain_all, n)} in"
-            f" {label_of(self.metric)} over the base; without the {plural(self.n_leaked, 'question')} that also stand in the training set it"
-            f" gains {number(self.gain_clean, n)}, {number(abs(self.flattered), n)} {'less' if self.flattered > 0 else 'more'}{within}"
+            f" {label_of(self.metric)} over the base; without the {plural(self.n_leaked, 'question')} that also stand in the training set"
+            f" it gains {number(self.gain_clean, n)}, {number(abs(self.flattered), n)} {'less' if self.flattered > 0 else 'more'}{within}"
         )
 
 

@@ -21,6 +21,7 @@ Preference = Literal["first", "second", "tie"]
 """Which of the two answers shown the judge prefers, by its place."""
 Outcome = Literal["win", "loss", "tie"]
 
+_LIMIT = 40.0  # log-odds that no rate can be told from 0 or 1 beyond
 _RIDGE = 1e-9  # keeps the fit finite where length decides everything
 
 
@@ -105,8 +106,10 @@ def length_feature(extra: Array) -> Array:
 def fit(y: Array, x: Array) -> tuple[float, float]:
     """Return intercept and slope of the logistic regression of y in [0, 1] on x, by Newton's method.
 
-    Where x decides y altogether the slope would be infinite; it stops after 100 steps, with the rate at its limit.
+    Where x decides y altogether the slope would be infinite; it stops at log-odds of 40, with the rate at its limit.
     """
+    if y.min() == y.max() and y[0] in (0, 1):
+        return (_LIMIT if y[0] else -_LIMIT), 0.0
     X = np.column_stack([np.ones_like(x), x])
     theta = np.zeros(2)
     for _ in range(100):
@@ -114,7 +117,7 @@ def fit(y: Array, x: Array) -> tuple[float, float]:
         curve = (X * (p * (1 - p))[:, None]).T @ X + _RIDGE * np.eye(2)
         step = np.linalg.solve(curve, X.T @ (y - p) - _RIDGE * theta)
         theta = theta + np.clip(step, -2, 2)
-        if np.abs(step).max() < 1e-12:
+        if np.abs(step).max() < 1e-12 or np.abs(theta).max() > _LIMIT:
             break
     return float(theta[0]), float(theta[1])
 

@@ -14,6 +14,7 @@ from .pairwise import Preference, duels, length_controlled, settle
 
 Key = tuple[str, str, str]
 """Example, model and arm."""
+RESAMPLES = 1000  # of an interval that decides nothing, each a regression of its own
 _POINTS = {"win": 1.0, "tie": 0.5, "loss": 0.0}
 
 
@@ -35,9 +36,7 @@ class Shown(Record):
         return cls(**row)
 
 
-def duel_rows(
-    shown: Iterable[Shown], answers: Iterable[Answer], examples: Iterable[Example], *, resamples: int, seed: int
-) -> list[dict[str, Any]]:
+def duel_rows(shown: Iterable[Shown], answers: Iterable[Answer], examples: Iterable[Example], *, seed: int) -> list[dict[str, Any]]:
     """Return one row a pair of models and arm: wins, ties, losses, what the judge gives to a place, and the win rates."""
     lengths, unit_by_id = _lengths(answers), {example.id: unit_of(example) for example in examples}
     groups: dict[tuple[str, str, str], list[Shown]] = {}
@@ -51,7 +50,7 @@ def duel_rows(
         settled = {example: _POINTS[settle(first, second)] for example, first, second in pairs}
         about = duels([(first, second) for _, first, second in pairs])
         judge = {"position_bias": about.position_bias, "consistency": about.consistency, "no_reply": len(found) - len(pairs)}
-        rows.append(_row(model, against, arm, settled, lengths, unit_by_id, resamples, seed) | judge)
+        rows.append(_row(model, against, arm, settled, lengths, unit_by_id, seed) | judge)
     return rows
 
 
@@ -61,7 +60,6 @@ def total_rows(
     examples: Iterable[Example],
     *,
     tie_band: float,
-    resamples: int,
     seed: int,
     base: str = "base",
 ) -> list[dict[str, Any]]:
@@ -77,7 +75,7 @@ def total_rows(
         }
         settled = {example: 0.5 if abs(by) <= tie_band else float(by > 0) for example, by in apart.items()}
         if settled:
-            rows.append(_row(model, base, arm, settled, lengths, unit_by_id, resamples, seed))
+            rows.append(_row(model, base, arm, settled, lengths, unit_by_id, seed))
     return rows
 
 
@@ -88,13 +86,12 @@ def _row(
     settled: Mapping[str, float],
     lengths: Mapping[Key, int],
     unit_by_id: Mapping[str, str],
-    resamples: int,
     seed: int,
 ) -> dict[str, Any]:
     asked: Sequence[str] = sorted(settled)
     points = [settled[example] for example in asked]
     mine, theirs = ([lengths[example, name, arm] for example in asked] for name in (model, against))
-    found = length_controlled(points, mine, theirs, documents=[unit_by_id[one] for one in asked], resamples=resamples, seed=seed)
+    found = length_controlled(points, mine, theirs, documents=[unit_by_id[one] for one in asked], resamples=RESAMPLES, seed=seed)
     return {
         "model": model,
         "against": against,

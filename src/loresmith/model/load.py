@@ -19,8 +19,8 @@ from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTra
 from transformers.utils import logging as transformers_logging
 
 from ..errors import ModelError
-from ..files import digest_value, write_json
-from .locate import Located, cache_folder
+from ..files import write_json
+from .locate import Located, converted_folder
 from .quantised import is_quantized, quantization
 from .templates import OWN, set_template
 
@@ -111,8 +111,7 @@ def quiet() -> Iterator[None]:
 
 def _converted(located: Located) -> str:
     """Return the safetensors folder made from a GGUF, making it the first time; a kill half-way leaves none."""
-    assert located.gguf_file is not None
-    folder = cache_folder() / "models" / f"{Path(located.gguf_file).stem}-{digest_value(located.identity)[:12]}"
+    folder = converted_folder(located)
     if (folder / "loresmith.json").is_file():
         return str(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -4,12 +4,13 @@ A name is an alias, a `.gguf` file, a local folder, or a hub id, tried in that o
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import MissingExtra, ModelError
+from ..files import digest_value
 from ..registry import suggestion
 
 # alias -> (distribution, package, file inside it). The file is found without importing the package.
@@ -53,6 +54,19 @@ def cache_folder() -> Path:
     """Return where converted models are kept: `LORESMITH_HOME`, or `loresmith` in the user's cache."""
     home = os.environ.get("LORESMITH_HOME")
     return Path(home) if home else Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "loresmith"
+
+
+def converted_folder(located: Located) -> Path:
+    """Return where the safetensors made from a GGUF are kept, whether they are there yet or not."""
+    assert located.gguf_file is not None
+    return cache_folder() / "models" / f"{Path(located.gguf_file).stem}-{digest_value(located.identity)[:12]}"
+
+
+def at_hand(located: Located) -> Located:
+    """Return the safetensors made from a GGUF in its place where they are there: reading a GGUF takes half a minute."""
+    if located.gguf_file is None or not (converted_folder(located) / "loresmith.json").is_file():
+        return located
+    return replace(located, path=str(converted_folder(located)), gguf_file=None)
 
 
 def _in_package(name: str) -> Located:

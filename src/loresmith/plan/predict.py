@@ -19,6 +19,7 @@ FORMULA_MEMORY, FORMULA_TIME = Correction(spread=MEMORY_SPREAD), Correction(spre
 # Checkpoints on disk at once: the newest, the best, the one before; each has the adapter, the optimiser's state, the Trainer's own.
 _CHECKPOINTS = 3
 _TOKENIZER_BYTES = 4e6
+_IN_BYTES = ("_bytes", "memory_low", "memory_high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,9 @@ class Prediction:
         return self.seconds / 60
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields in order, and `minutes`."""
-        return {**asdict(self), "minutes": self.minutes}
+        """Return the fields in order, bytes in whole numbers; and `minutes`, and the packed tokens as `tokens`."""
+        fields = {key: round(value) if key.endswith(_IN_BYTES) else value for key, value in asdict(self).items()}
+        return {**fields, "minutes": self.minutes, "tokens": self.tokens_packed}
 
 
 def predict(

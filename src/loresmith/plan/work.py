@@ -1,6 +1,7 @@
 """How much there is to do: counted from the encoded examples, or expected from the passages before any example exists."""
 
 import math
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -58,6 +59,11 @@ class Work:
             row_answers=math.ceil(self.row_answers * ratio),
         )
 
+    def scaled(self, share: float) -> "Work":
+        """Return that share of the training's work, in rows of the same length; dev and test stay whole."""
+        counts = ("examples", "real_tokens", "packed_tokens", "answer_tokens", "pairs", "rows")
+        return replace(self, **{name: max(1, round(share * getattr(self, name))) for name in counts})
+
     def cut_to(self, max_length: int) -> "Work":
         """Return the same work with no example longer than `max_length`, supposing that it is the rows' length that counts."""
         return replace(self, longest_example=min(self.longest_example, max_length)).in_rows_of(max_length)
@@ -105,18 +111,22 @@ def expect_work(
     examples_per_passage: float,
     trained: float = 0.5,
     tested: float = 0.2,
+    read: float = 0.0,
     max_new_tokens: int = 64,
     answer_batch: int = 16,
 ) -> Work:
     """Return the work to be expected of closed-book examples that are not made yet.
 
     `examples_per_passage` is before curation and split; `trained` of them are trained on and `tested` of them asked, alone and with
-    their passage. On the SQLite documentation the rules teacher makes 4.1 a passage and 43 % are trained.
+    their passage; `read` of those trained come a second time, after their passage. On the SQLite documentation the rules teacher makes
+    3.7 a passage and 40 % are trained.
     """
     examples = max(1, round(len(passages) * examples_per_passage * trained))
     questions = round(len(passages) * examples_per_passage * tested)
     passage_tokens = sum(map(len, passages)) / CHARACTERS_PER_TOKEN / max(len(passages), 1)
-    own = QUESTION_TOKENS + ANSWER_TOKENS
+    # A question after its passage is the same question, longer by what it is worth on the whole.
+    own = QUESTION_TOKENS + ANSWER_TOKENS + round(read * passage_tokens / (1 + read))
+    examples = round(examples * (1 + read))
     rows = math.ceil(examples / settings.batch_size) * math.ceil(settings.batch_size * own / settings.row_tokens)
     packed = examples * own + rows * TEMPLATE_TOKENS
     longest = min(settings.row_tokens, min(settings.batch_size, examples) * own + TEMPLATE_TOKENS)
@@ -129,12 +139,26 @@ def expect_work(
         rows=rows,
         longest_row=longest,
         row_answers=math.ceil(longest * ANSWER_TOKENS / own),
-        longest_example=min(settings.max_length, 4 * own),
+        longest_example=min(settings.max_length, round(4 * own + (passage_tokens if read else 0))),
         dev_tokens=round(questions * own * 0.1),
         test_tokens=round(questions * (2 * own + passage_tokens)),
         test_steps=2 * math.ceil(questions / answer_batch) * max_new_tokens,
         is_expected=True,
     )
+
+
+def sample(work: Work, settings: "Train", *, vocabulary: int) -> "list[Encoded]":
+    """Return an update of made-up examples, as long as those of some work are on the whole."""
+    from ..model.prompt import Encoded
+
+    n_answer = max(1, round(work.answer_tokens / work.examples))
+    n_prompt = max(2, round(work.packed_tokens / work.examples) - n_answer)
+    draw = random.Random(0)
+
+    def tokens(n_tokens: int) -> tuple[int, ...]:
+        return tuple(draw.randrange(vocabulary) for _ in range(n_tokens))
+
+    return [Encoded(tokens(n_prompt), tokens(n_answer)) for _ in range(settings.batch_size)]
 
 
 def n_updates(n_examples: int, settings: "Train") -> int:

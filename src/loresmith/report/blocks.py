@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from . import bars, format, links, tables, words
 from .content import ReportContent
 
-
 MOST_NAMES = 4
 """Fine-tunes named at the top; more are counted there, and named in every table."""
 

@@ -118,8 +118,8 @@ def _answer(findings: Sequence[str]) -> tuple[str, str]:
         if counts[finding] == n:
             return (answer if n == 1 else f"{answer}: all {n}"), look
     titles = {"better": "better", "worse": "worse", "same": "no change", "open": "not shown"}
-    said = ", ".join(f"{counts[finding]} {title}" for finding, title in titles.items() if counts[finding])
-    return f"Of {n}: {said}", ""
+    said = [f"{counts[finding]} {title}" for finding, title in titles.items() if counts[finding]]
+    return f"{', '.join(said)} (of {n})", ""
 
 
 def _range(values: Iterable[float], *, is_signed: bool = False) -> str:

@@ -81,7 +81,8 @@ def _result(content: ReportContent, rows: Sequence[Summary]) -> dict[str, Any]:
 
 
 def _lines(content: ReportContent, name: str) -> Iterator[str]:
-    yield from (f"# {markdown.escape(content.name)}: {markdown.escape(name)}", "", f"**{markdown.escape(format.prose(content.verdict))}**", "")
+    yield from (f"# {markdown.escape(content.name)}: {markdown.escape(name)}", "")
+    yield from (f"**{markdown.escape(format.prose(content.verdict))}**", "")
     yield from (f"- {markdown.escape(format.prose(detail))}" for detail in content.details)
     yield from ("", "## What it is for", "", *_purpose(content, name), "")
     yield from _evaluation(content, name)

@@ -121,8 +121,8 @@ def _with_unit(key: str, value: float) -> str:
         return f"{number(100 * value)} %"
     if isinstance(value, int):
         return count(value)
-    # A setting is not a measurement: a learning rate of 0.0002 must not become 0.000.
-    return number(value) if abs(value) >= 0.1 or value == 0 else f"{value:.3g}".replace("-", MINUS)
+    # A setting is not a measurement: a learning rate of 0.0002 must not become 0.000, nor a dropout of 0.1 become 0.100.
+    return f"{value:.3g}".replace("-", MINUS) if abs(value) < 999.5 else number(value)
 
 
 def _digits(value: float) -> str:

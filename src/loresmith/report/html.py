@@ -22,6 +22,7 @@ from . import bars, blocks, browse, format, leaks, palette, tables, words
 from .brief import brief
 from .chapters import chapters
 from .content import ReportContent
+from .learning import TOGETHER
 from .method import method, untested
 from .panel import Panel
 from .spread import Spread
@@ -55,7 +56,8 @@ def render(content: ReportContent, *, spreads: Sequence[Spread], learning: Seque
             most_rows=MOST_ROWS,
             chapters=chapters(content),
             spreads=[(spread, [(panel, Markup(panel.inline)) for panel in spread.panels]) for spread in spreads],
-            learning=[(panel, Markup(panel.inline)) for panel in learning],
+            together=[(panel, Markup(panel.inline)) for panel in learning if panel.name.startswith(TOGETHER)],
+            learning=[(panel, Markup(panel.inline)) for panel in learning if not panel.name.startswith(TOGETHER)],
             usage=[(panel, Markup(panel.inline)) for panel in usage],
             documents=blocks.documents(content),
             timings=blocks.timings(content),

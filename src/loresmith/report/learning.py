@@ -7,7 +7,9 @@ from . import format, palette
 from .content import ReportContent
 from .panel import Panel, canvas, finish, legend, slug
 
-TOGETHER = (
+TOGETHER = "together"
+"""How the names of the figures begin that show all fine-tunes."""
+_TOGETHER = (
     ("dev_loss", "Dev loss, all fine-tunes", "loss, nats a token"),
     ("loss", "Train loss, all fine-tunes", "loss, nats a token"),
     ("learning_rate", "Learning rate", "learning rate"),
@@ -21,7 +23,7 @@ def loss_curves(content: ReportContent) -> list[Panel]:
     """
     kept = {model.get("name"): model.get("best_step") for model in content.models}
     losses = {model: rows for model, rows in content.losses.items() if rows}
-    together = [_together(losses, *one) for one in TOGETHER] if len(losses) > 1 else []
+    together = [_together(losses, *one) for one in _TOGETHER] if len(losses) > 1 else []
     alone = [_loss_panel(model, rows, kept.get(model)) for model, rows in losses.items()]
     return [*(panel for panel in together if panel), *alone]
 
@@ -42,7 +44,7 @@ def _together(losses: Mapping[str, Sequence[Mapping[str, Any]]], key: str, headi
     axes.margins(x=0.02)
     legend(axes)
     ends = "; ".join(f"{model} ends at {points[-1][1]:.3g}" for model, points in curves.items() if points)
-    return finish(figure, name=slug("together", key), heading=heading, alternative=f"{heading} of every fine-tune by epoch: {ends}.")
+    return finish(figure, name=slug(TOGETHER, key), heading=heading, alternative=f"{heading} of every fine-tune by epoch: {ends}.")
 
 
 def _loss_panel(model: str, rows: Sequence[Mapping[str, Any]], kept: int | None) -> Panel:

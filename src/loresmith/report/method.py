@@ -25,7 +25,7 @@ def _method(content: ReportContent) -> Iterator[tuple[str, str]]:
     parts = [f"{format.count(counts[name])} {words.stratum(name).title.lower()}" for name in words.ordered(counts, words.STRATA)]
     if counts:
         yield "Questions", f"{format.count(len(content.examples))}: {'; '.join(parts)}. Both sides of a comparison answer the same ones."
-    yield "Unit of resampling", "The document: questions of one document are right or wrong together, so they are not counted as independent."
+    yield "Unit of resampling", "The document: questions of one document are right or wrong together, so they do not count as independent."
     drawn = f", {format.count(content.draws)} draws" if content.draws else ""
     seed = f", seed {content.seeds['bootstrap']}" if "bootstrap" in content.seeds else ""
     yield "Interval", f"95 %, bootstrap over documents{drawn}{seed}; stretched where documents are few, and the row says by how much."
@@ -34,7 +34,7 @@ def _method(content: ReportContent) -> Iterator[tuple[str, str]]:
     corrected = f" after Holm's correction for {n_models} fine-tunes" if n_models > 1 else ""
     yield (
         "Better or worse",
-        f"Said only where the interval leaves zero out and p is at most .05{corrected}, and the comparison that decides shows a difference.",
+        f"Said only where the interval leaves zero out, p is at most .05{corrected}, and the comparison that decides shows something.",
     )
     yield "Detectable", "The smallest true difference that 80 % of such tests would show, given how much the documents differ."
     yield "Chosen on", "The dev questions chose which step of a training was kept. The test questions chose nothing."
@@ -54,7 +54,7 @@ def _untested(content: ReportContent) -> Iterator[str]:
     if content.training_seeds == 1:
         yield "Each fine-tune was trained once: another training seed could move these numbers, by how much is not known."
     if len({contrast.model for contrast in content.contrasts}) > 1:
-        yield "The fine-tunes were each compared with the base and not with each other. The best of several on a test looks better than it is."
+        yield "The fine-tunes were each compared with the base, not with each other: the best of several on a test looks better than it is."
     if not content.asked:
         yield "No general questions were asked: what training did to everything that is not in the documents is not known."
     if not content.extras:

@@ -7,7 +7,7 @@ matplotlib is imported inside, because importing it takes most of a second and o
 import io
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import palette, svg
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH, HEIGHT = 4.6, 2.9  # inches at 72 points: 331 by 209, a third of the page and the whole of a phone
+LINE = 0.17  # inches
+MOST_INSIDE = 4
+MOST_LETTERS = 24
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,22 @@ def canvas() -> "tuple[Figure, Axes]":
 
 
 def legend(axes: "Axes") -> None:
-    """Name the marks that have a label, where there is room."""
-    handles, labels = axes.get_legend_handles_labels()
-    if handles:
-        axes.legend(handles, labels, frameon=False, fontsize=9.5, labelcolor=palette.ALL["ink"].light, handlelength=1.3)
+    """Name the marks that have a label: inside where there is room, and beneath a taller figure where they are many."""
+    handles, names = axes.get_legend_handles_labels()
+    labels = [short(name) for name in names]
+    look: dict[str, Any] = {"frameon": False, "labelcolor": palette.ALL["ink"].light, "handlelength": 1.3}
+    if len(handles) > MOST_INSIDE:
+        figure = axes.get_figure(root=True)
+        assert figure is not None
+        figure.set_figheight(HEIGHT + LINE * ((len(handles) + 1) // 2))
+        figure.legend(handles, labels, loc="outside lower left", ncols=2, fontsize=8.5, **look)
+    elif handles:
+        axes.legend(handles, labels, fontsize=9.5, **look)
+
+
+def short(name: str) -> str:
+    """Return a name that leaves room for the figure; the page and the figure's description have it whole."""
+    return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1]}…"
 
 
 def finish(figure: "Figure", *, name: str, heading: str, alternative: str) -> Panel:

@@ -1,7 +1,8 @@
 """Which fine-tune stands where: scores with their places, and what each took in time. Places order means and prove nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from statistics import fmean
+from typing import NamedTuple
 
 from . import format, grid, tables, words
 from .content import ReportContent
@@ -9,6 +10,14 @@ from .sweep import training_seconds
 
 PLACED = ("answer-nll", "judge-total", "rouge-l-f", "squad-f1", "exact-match", "questeval-f1-harmonic")
 """Metrics that order models; parts and lengths of answers do not."""
+
+
+class Cost(NamedTuple):
+    """One thing a fine-tune costs, by its name."""
+
+    title: str
+    values: Mapping[str, float]
+    printed: Callable[[float], str]
 
 
 def places(content: ReportContent) -> grid.Grid | None:
@@ -26,24 +35,43 @@ def places(content: ReportContent) -> grid.Grid | None:
         if (one.stratum, one.arm) == (stratum, arm) and one.model in models:
             means.setdefault(one.metric, {})[one.model] = one.mean
     metrics = [metric for metric in PLACED if metric in means]
-    trained, answered = training_seconds(content), _answer_seconds(content, arm)
-    rows = []
-    for model in models:
-        times = (grid.seconds(trained.get(model)), grid.seconds(answered.get(model)))
-        rows.append((grid.words(model), *(_placed(means[metric], model, metric) for metric in metrics), *times))
-    titles = [*(words.metric(metric).title for metric in metrics), "Training", "One answer"]
+    costs = _costs(content, arm)
+    rows = [
+        (
+            grid.words(model),
+            *(_placed(means[metric], model, tables.direction(metric, ()) or 1, format.number) for metric in metrics),
+            *(_placed(cost.values, model, -1, cost.printed) for cost in costs),
+        )
+        for model in models
+    ]
+    titles = [*(words.metric(metric).title for metric in metrics), *(cost.title for cost in costs)]
     where = f"{words.stratum(stratum).title}, {words.arm(arm).title.lower()}"
     note = f"{where}. A place orders means and proves nothing: each fine-tune was tested against the base, not against the others."
     columns = (grid.Column("Fine-tune", is_number=False), *map(grid.Column, titles))
     return grid.Grid("places", "Scores, places and times", columns, tuple(rows), note)
 
 
-def _placed(means: Mapping[str, float], model: str, metric: str) -> grid.Cell:
-    if model not in means:
+def _costs(content: ReportContent, arm: str) -> list[Cost]:
+    """Return what a fine-tune costs, as far as it was measured; less is a better place."""
+    trained = {name: seconds for name, seconds in training_seconds(content).items() if seconds is not None}
+    sizes = {
+        str(model.get("name", "")): float(model["trainable_parameters"]) for model in content.models if model.get("trainable_parameters")
+    }
+    costs = (
+        Cost("Training", trained, format.duration),
+        Cost("One answer", _answer_seconds(content, arm), format.duration),
+        Cost("Trainable parameters", {name: size for name, size in sizes.items() if size}, format.number),
+    )
+    return [cost for cost in costs if cost.values]
+
+
+def _placed(values: Mapping[str, float], model: str, way: int, printed: Callable[[float], str]) -> grid.Cell:
+    """Return a value with its place among the fine-tunes; `way` is 1 where more is better and -1 where less is."""
+    if model not in values:
         return grid.number(None)
-    way = tables.direction(metric, ()) or 1
-    place = 1 + sum(way * other > way * means[model] for other in means.values())
-    return grid.Cell(f"{format.number(means[model])} (#{place})", means[model])
+    others = [value for name, value in values.items() if name != "base"]
+    place = 1 + sum(way * other > way * values[model] for other in others)
+    return grid.Cell(f"{printed(values[model])} (#{place})", values[model])
 
 
 def _answer_seconds(content: ReportContent, arm: str) -> dict[str, float]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from . import format, palette, words
 from .content import ReportContent
-from .panel import Panel, canvas, finish, legend, slug
+from .panel import Panel, canvas, finish, legend, short, slug
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -111,7 +111,7 @@ def _boxes(axes: "Axes", values: Values, colours: Mapping[str, str]) -> None:
         showfliers=False,
         showmeans=True,
         patch_artist=True,
-        tick_labels=names,
+        tick_labels=[short(name) for name in names],
         meanprops={"marker": "o", "markersize": 3.4, "markerfacecolor": palette.ALL["ink"].light, "markeredgecolor": "none"},
     )
     for place, name in enumerate(names):

@@ -6,65 +6,130 @@ A dataset that was given enters at `split`. This is the page to read first: `tab
 `models.py` and `judgement.py` open the files for the rooms that do the work.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from ..chat.usage import Estimate
 from ..contracts import Progress, Silent
 from ..errors import Preempted, RecipeError
-from ..files import locked, write_text
+from ..files import digest_value, locked, write_text
 from ..recipe import Recipe
 from ..recipe_file import dump
+from ..recipe_runs import expand
 from ..registry import suggestion
 from ..run import Run, Step
+from . import planning
+from .lanes import side_by_side
+from .settings import plain
+from .sharing import take_over
 from .table import table
+from .taking import ALL
 from .teaching import teaching_estimate
 
 # What a verb of the command line does beyond the step of its own name.
 VERBS = {"evaluate": ("answer", "score")}
 
 
-def run(recipe: Recipe, *, runs: Path, until: str | None = None, progress: Progress | None = None) -> Run:
+def run(recipe: Recipe, *, runs: Path, until: str | None = None, progress: Progress | None = None, jobs: int = 1) -> Run:
     """Do everything that is not done yet, up to and including the steps of the verb `until`, and return the run.
 
-    The same call again does nothing; after a kill, it goes on. RunError where another process holds the run folder.
+    A recipe with variants of the data or the base has several runs (`recipe_runs`); all are brought as far, and the first is returned.
+    `jobs` variants are trained at once. The same call again does nothing; after a kill, it goes on. RunError where another process
+    holds the run folder.
     """
-    progress = progress or Silent()
+    done: list[Run] = []
+    for one in expand(recipe):
+        done.append(_run(one, runs=runs, until=until, progress=progress or Silent(), jobs=jobs, donors=done))
+    return done[0]
+
+
+def plan(
+    recipe: Recipe, *, runs: Path, budget: str | None = None, measure: bool = False, progress: Progress | None = None
+) -> planning.Plan:
+    """Return what every fine-tune will take on this machine, or on a named one, and what a chat teacher will cost.
+
+    Cuts the documents or divides the dataset first; asks no teacher. `measure` runs a few updates of each kind.
+    """
+    machine = planning.machine_of(recipe, budget)
+    variants: list[planning.Planned] = []
+    teachers: dict[str, Estimate | None] = {}
+    for one in expand(recipe):
+        rows = _rows(one, runs)
+        until = "chunk" if rows is None else "mix" if rows == ALL else "split"
+        current = _run(one, runs=runs, until=until, progress=progress or Silent())
+        if not one.dataset:
+            teachers.setdefault(digest_value([plain(one.generate), plain(one.chunk)]), teaching_estimate(current, settings=one.generate))
+        variants += planning.planned(current, one, machine, rows=rows, measure=measure)
+    return planning.Plan(planning.total(teachers.values()), variants, machine)
+
+
+def _rows(recipe: Recipe, runs: Path) -> str | None:
+    """Return the file of the training examples where it is there, or can be had for nothing; None where a teacher must make it."""
+    if recipe.dataset:
+        return "split/train.jsonl" if recipe.mix.replay else ALL
+    current = Run(runs / recipe.name)
+    latest = current.latest()
+    made = _up_to(table(recipe, Silent()), "mix")
+    return ALL if all(current.is_done(step, latest.get(step.name)) for step in made) else None
+
+
+def _run(recipe: Recipe, *, runs: Path, until: str | None, progress: Progress, jobs: int = 1, donors: Sequence[Run] = ()) -> Run:
     current = Run(runs / recipe.name)
     steps = _up_to(table(recipe, progress), until)
     with locked(current.folder):
-        latest = current.latest()
+        latest, trained = current.latest(), set[str]()
         for step in steps:
+            if step.name in trained:
+                continue
             if current.is_done(step, latest.get(step.name)):
                 progress.step(step.name, "kept")
                 continue
             _remember(current, recipe)
-            _perform(current, step, progress)
+            if take_over(current, step, donors):
+                progress.step(step.name, "kept")
+            elif jobs > 1 and step.name.startswith("train:"):
+                trained = _train_abreast(current, steps, latest, jobs, progress)
+            else:
+                _perform(current, step, progress)
         current.set_state("done", steps[-1].name)
     return current
 
 
-def plan(recipe: Recipe, *, runs: Path, progress: Progress | None = None) -> Estimate | None:
-    """Return what a chat teacher will be asked, read, write and cost; None where no teacher is paid. Cuts the documents first."""
-    if recipe.dataset or recipe.generate.chat is None:
-        return None
-    return teaching_estimate(run(recipe, runs=runs, until="chunk", progress=progress), settings=recipe.generate)
+def _train_abreast(current: Run, steps: Sequence[Step], latest: Mapping[str, Any], jobs: int, progress: Progress) -> set[str]:
+    """Train every variant that is not done, several at once, and return the names of their steps."""
+    trainings = [step for step in steps if step.name.startswith("train:") and not current.is_done(step, latest.get(step.name))]
+    with _stated(current, "train"):
+        side_by_side(current, trainings, jobs=jobs, progress=progress)
+    return {step.name for step in trainings}
 
 
 def _perform(current: Run, step: Step, progress: Progress) -> None:
-    current.set_state("running", step.name)
     progress.step(step.name, "running")
     try:
-        line = current.perform(step)
-    except (Preempted, KeyboardInterrupt):
-        current.set_state("preempted", step.name)
-        raise
-    except BaseException as error:
-        current.set_state("failed", step.name, error=f"{type(error).__name__}: {error}")
-        progress.step(step.name, "failed")
+        with _stated(current, step.name):
+            line = current.perform(step)
+    except Exception as error:
+        if not isinstance(error, Preempted):
+            progress.step(step.name, "failed")
         raise
     counts = ", ".join(f"{value} {name}" for name, value in line["counts"].items())
     progress.step(step.name, "done", f"{counts} ({line['seconds']:.1f} s)")
+
+
+@contextmanager
+def _stated(current: Run, step: str) -> Iterator[None]:
+    """Keep the run's state true to what happens inside."""
+    current.set_state("running", step)
+    try:
+        yield
+    except (Preempted, KeyboardInterrupt):
+        current.set_state("preempted", step)
+        raise
+    except BaseException as error:
+        current.set_state("failed", step, error=f"{type(error).__name__}: {error}")
+        raise
 
 
 def _remember(current: Run, recipe: Recipe) -> None:

@@ -15,9 +15,9 @@ from ..contracts import Progress
 from ..files import digest_value
 from ..recipe import Recipe
 from ..run import Step
-from . import asking, judgement, judging, opinions, probing
+from . import asking, comparing, judgement, judging, opinions, probing
 from .asking import QUESTIONS, RETRIEVED, Asking
-from .judgement import Side, answers_of, choices_of, judged_of, scores_of
+from .places import Side, answers_of, choices_of, duel_of, judged_of, scores_of
 from .settings import ADAPTER, SPLIT, asked_of, contents, model_of, passages_of, plain
 
 
@@ -132,27 +132,34 @@ def _duel(recipe: Recipe, arm: str, progress: Progress) -> Step:
         f"duel:{arm}",
         partial(judging.duel, arm=arm, judge=recipe.judge, seed=seed, progress=progress),
         ("split/test.jsonl", *(answers_of((model, arm)) for model in pair), *passages_of(recipe)),
-        (f"judge/duel.{arm}.jsonl",),
+        (duel_of(arm),),
         [asked_of(recipe.judge.chat), list(pair), recipe.judge.sample, seed],
     )
 
 
 def _duels(recipe: Recipe) -> list[str]:
-    return [f"judge/duel.{arm}.jsonl" for arm in recipe.judge.arms] if recipe.judge and recipe.judge.pairwise else []
+    return [duel_of(arm) for arm in recipe.judge.arms] if recipe.judge and recipe.judge.pairwise else []
 
 
 def _compare(recipe: Recipe, sides: Sequence[Side]) -> Step:
     judged = judged_sides(recipe)
     more = [opinions.LABELS, *(file for side in judged for file in judged_of(side)), *_duels(recipe)]
     questions = [answers_of((model, QUESTIONS)) for model in ("base", *recipe.fine_tunes())] if recipe.evaluate.questions else []
+    losses = [f"models/{name}/losses.jsonl" for name in recipe.fine_tunes()]
     groups = seed_groups(recipe)
     bootstrap, seed = recipe.evaluate.bootstrap, recipe.evaluate.seed
     return Step(
         "compare",
-        partial(judgement.compare, recipe=recipe, sides=sides, judged=judged, seed_groups=groups),
-        ["split/test.jsonl", *(name for side in sides for name in (scores_of(side), choices_of(side))), *more, *questions],
+        partial(comparing.compare, recipe=recipe, sides=sides, judged=judged, seed_groups=groups),
+        ["split/test.jsonl", *(name for side in sides for name in (scores_of(side), choices_of(side))), *more, *questions, *losses],
         ("compare.json",),
-        [bootstrap, seed, groups, recipe.judge and [recipe.judge.tie_band, recipe.judge.weights], _set(recipe.evaluate.questions)],
+        [
+            bootstrap,
+            seed,
+            groups,
+            recipe.judge and [recipe.judge.tie_band, recipe.judge.weights, recipe.judge.pairwise],
+            _set(recipe.evaluate.questions),
+        ],
     )
 
 

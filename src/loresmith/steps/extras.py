@@ -1,6 +1,6 @@
-"""What a run has besides the comparison of its test questions, as tables for the report: closed questions, judge, seeds, probes."""
+"""What a run has besides the comparison of its test questions, as tables for the report: closed questions, leak, judge, seeds, probes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 Table = dict[str, Any]
@@ -24,6 +24,11 @@ PROBES = {
         " those words. `told from new` is how often a trained fact has a lower loss than a new fact's, .5 being chance."
         " By heart is word for word to the end: an answer, or the 50 tokens after the first 50 of a passage. Read it beside the base.",
     ),
+    "knowledge": (
+        "What did the base know before?",
+        "Trained facts by how many of the base's answers to their trained words were right before training (all: highly known, some: maybe"
+        " known, none: unknown), and how many are right in new words. Unknown facts are learnt last; forcing them makes a model invent.",
+    ),
 }
 
 
@@ -38,7 +43,7 @@ def _compared(compared: Mapping[str, Any]) -> Iterator[Table]:
         "Closed questions",
         "Which option the model finds likelier, no word being generated. `majority` is what always giving the commonest answer"
         " gets; balanced accuracy is .5 for that. Brier (0 to 2) and calibration error (ECE, 0 to 1) are better low; ECE is high for few.",
-        [{name.replace("_", " "): value for name, value in row.items()} for row in choices],
+        _spaced(choices),
     )
     yield _table(
         "Seeds of the training",
@@ -48,8 +53,20 @@ def _compared(compared: Mapping[str, Any]) -> Iterator[Table]:
             for row in compared.get("trainings") or []
         ],
     )
-    judge = compared.get("judge") or {}
-    yield from _judged(judge)
+    yield _table(
+        "What the leak flatters",
+        "Gains over the base: on the test as it came, and without the questions that also stand in the training set. Leaked and clean are"
+        " the fine-tune's own scores. The interval is of what is flattered.",
+        _spaced(compared.get("leaks")),
+    )
+    if pick := compared.get("chosen"):
+        losses = sorted({pick["model"]: pick["dev_loss"], **pick["others"]}.items(), key=lambda row: row[1])
+        yield _table(
+            "Chosen on the dev questions",
+            "The first is the one to take. Its result on the test did not choose it, and is as honest as if it had been the only one.",
+            [{"model": model, "dev loss, nats a token": loss} for model, loss in losses],
+        )
+    yield from _judged(compared.get("judge") or {})
 
 
 def _judged(judge: Mapping[str, Any]) -> Iterator[Table]:
@@ -61,19 +78,30 @@ def _judged(judge: Mapping[str, Any]) -> Iterator[Table]:
         [{**{name: row[name] for name in ("model", "arm", "item", "n", "mean")}, **row["correlations"]} for row in items],
     )
     yield _table(
+        "Win rates by the judge's totals",
+        "Ties count half. At equal length is the rate were both answers as long, with its 95 % interval: judges like length.",
+        _spaced(judge.get("win_rates")),
+    )
+    yield _table(
+        "Two models side by side",
+        "Each pair was shown in both orders and is won by winning both ways, or one with a tie in the other. Position bias is the share of"
+        " preferences for the first place beyond a half; consistency is how often both orders agree.",
+        _spaced(judge.get("duels")),
+    )
+    yield _table(
         "The judge asked twice", "The same answers rated again. A tie band should not be narrower than the sd.", judge.get("retest")
     )
     yield _table(
         "The judge corrected by people",
         "Difference of the totals to the base as people would have given it (PPI++): the judge's errors where both rated are taken off"
         " where only it did. Weight is how far the judge is trusted.",
-        [{name.replace("_", " "): value for name, value in row.items()} for row in judge.get("corrected") or []],
+        _spaced(judge.get("corrected")),
     )
     agreement = judge.get("agreement")
     yield _table(
         "Judge and people",
         "Krippendorff's alpha of the totals: below .4 the judge is not to be used, up to .667 it is indicative.",
-        [{name.replace("_", " "): value for name, value in agreement.items()}] if agreement else [],
+        _spaced([agreement] if agreement else []),
     )
 
 
@@ -81,6 +109,11 @@ def _probed(probes: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Table
     for name, rows in probes.items():
         title, note = PROBES[name]
         yield _table(title, note, rows)
+
+
+def _spaced(rows: Iterable[Mapping[str, Any]] | None) -> list[dict[str, Any]]:
+    """Return rows with the words of their names apart."""
+    return [{name.replace("_", " "): value for name, value in row.items()} for row in rows or ()]
 
 
 def _table(title: str, note: str, rows: Sequence[Mapping[str, Any]] | None) -> Table:

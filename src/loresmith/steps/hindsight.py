@@ -12,6 +12,7 @@ from ..plan.past import PastRun, remember
 from ..run import Counts, Run, peak_memory
 
 TOOK = "took.json"
+_SHORTEST = 30.0  # seconds; a shorter training says more about its start than about its updates
 
 
 class Clock:
@@ -98,8 +99,8 @@ def _variants(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def _past_run(said: Mapping[str, Any] | None, took: Mapping[str, Any]) -> PastRun | None:
-    """Return what a later prediction can learn from, None where nothing was foreseen or no two updates were timed."""
-    if not said or not took["seconds_per_update"]:
+    """Return what a later prediction can learn from, None where nothing was foreseen, or too little was done."""
+    if not said or (took["seconds_per_update"] or 0.0) * took["updates"] < _SHORTEST:
         return None
     return PastRun(
         machine=said["machine"],

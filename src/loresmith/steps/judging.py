@@ -22,6 +22,7 @@ from ..recipe import Judge
 from ..records import Answer, Example, Score
 from ..run import Counts, Run
 from .asking import passages_of
+from .places import answers_of, duel_of, judged_of
 
 CACHE = "cache/chat.sqlite"
 _NO_REPLY = "the judge gave no usable reply"
@@ -55,8 +56,9 @@ def judge_answers(run: Run, *, name: str, arm: str, judge: Judge, seed: int, pro
     for ask in _readers(judge, chat):
         found = by_parts(read, ask)
         scores += [_score(case.id, name, arm, one) for case, row in zip(cases, found, strict=True) for one in row]
-    write_records(run.path(f"scores/judge.{name}.{arm}.jsonl"), scores)
-    write_json(run.path(f"judge/{name}.{arm}.json"), {"judge": chat.name, "ratings": rated, "retest": _retest(rated, again, weights)})
+    scored, told_of = judged_of((name, arm))
+    write_records(run.path(scored), scores)
+    write_json(run.path(told_of), {"judge": chat.name, "ratings": rated, "retest": _retest(rated, again, weights)})
     return {"read": len(cases), "not judged": sum(score.value is None for score in scores)}
 
 
@@ -74,7 +76,7 @@ def duel(run: Run, *, arm: str, judge: Judge, seed: int, progress: Progress) -> 
     ask = partial(prefer, model=chat)
     said = _in_parts(told, ask, at_once=8 * judge.chat.concurrency, progress=progress, label=f"{model} and {against}, {arm}")
     shown = [Shown(one.id, model, against, arm, *said[2 * place : 2 * place + 2]) for place, one in enumerate(cases)]
-    write_records(run.path(f"judge/duel.{arm}.jsonl"), shown)
+    write_records(run.path(duel_of(arm)), shown)
     return {"pairs": len(shown), "no reply": sum(one is None for one in said)}
 
 
@@ -117,7 +119,7 @@ def _cases(run: Run, judge: Judge, seed: int) -> list[Case]:
 
 
 def _answers(run: Run, name: str, arm: str) -> dict[str, str]:
-    return {one.example: one.text for one in read_records(run.path(f"answers/{name}.{arm}.jsonl"), Answer)}
+    return {one.example: one.text for one in read_records(run.path(answers_of((name, arm))), Answer)}
 
 
 def _in_parts(told: Sequence[T], ask: Callable[[Sequence[T]], list[R]], *, at_once: int, progress: Progress, label: str) -> list[R]:

@@ -1,162 +1,150 @@
-"""The steps that need a model: preflight, train, answer. Each loads what it needs; nothing heavy is imported before it runs."""
+"""The step that trains: it opens the files for the room `train`, keeps the best adapter, and writes down how it came about.
+
+Everything a training makes on its way lies in `models/NAME/checkpoints/KEY`, whose key changes with the settings, the base and the
+examples: what was begun with others is never gone on from, and what changed is said.
+"""
 
 import shutil
-from collections.abc import Iterable, Mapping
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..contracts import Progress
-from ..files import append_lines, digest_value, read_lines, read_records, write_json, write_records, write_text
+from ..files import digest_value, json_line, read_records, write_json, write_text
 from ..model.locate import locate
 from ..recipe import Model, Train
-from ..records import Answer, Example, Passage
-from ..run import Counts, Run
+from ..records import Example
+from ..run import Counts, Run, versions
+from .preflight import encoded, open_as
+from .settings import ADAPTER
 
 if TYPE_CHECKING:
     from ..model.load import Loaded
     from ..model.prompt import Encoded
+    from ..train.fit import Fitted
+    from ..train.mask import Shown
+
+DEV = "split/dev.jsonl"
+# Settings that say what was trained, where the whole recipe is not at hand.
+_TOLD = (
+    "rank alpha dropout target_modules bias use_dora use_rslora init_lora_weights quantize gradient_checkpointing "
+    "learning_rate lr_scheduler_type optim batch_size row_tokens max_length group_by_passage epochs seed"
+).split()
 
 
 def train(run: Run, *, name: str, model: Model, settings: Train, rows: str, progress: Progress) -> Counts:
     """Train one adapter on the examples in `rows`, a file of the run, and keep the best."""
-    from ..train.fit import fit
-
     folder = run.path(f"models/{name}")
-    loaded = _base(model)
-    encoded, dev = _training(run, loaded, settings, rows)
-    # Checkpoints of other settings or other examples are no place to go on from.
-    key = digest_value([settings.model_dump(), model.model_dump(), run.digests([rows, "split/dev.jsonl"])])[:12]
-    checkpoints = folder / "checkpoints" / key
-    fitted = fit(loaded, encoded, dev, settings=settings, folder=checkpoints, progress=progress)
+    # Several processes load the base themselves: here it is needed for its tokenizer, and must not fill the GPU they train on.
+    loaded = open_as(model if settings.processes == 1 else model.model_copy(update={"device": "cpu"}), settings.quantize)
+    examples, dev = read_records(run.path(rows), Example), read_records(run.path(DEV), Example)
+    ids, train = [one.id for one in examples], encoded(loaded.tokenizer, examples, settings.max_length)
+    strata = {stratum: encoded(loaded.tokenizer, some, settings.max_length) for stratum, some in _by_stratum(dev).items()}
+    checkpoints = folder / "checkpoints" / _key(run, model, settings, rows)
+    anew = _why_anew(checkpoints, loaded, train, strata, settings)
+    fitted = _fitted(loaded, train, strata, model=model, settings=settings, folder=checkpoints, progress=progress, ids=ids, name=name)
+    _keep(fitted, checkpoints, folder)
     loaded.tokenizer.save_pretrained(folder)
-    for file in ("adapter_model.safetensors", "adapter_config.json"):
+    write_json(folder / "training.json", {"name": name, **_facts(model, settings, train, fitted), "begun_anew_because": anew})
+    shutil.rmtree(folder / "checkpoints")
+    return {
+        "updates": fitted.n_updates,
+        "best step": fitted.best_step,
+        "trainable parameters": fitted.trainable_parameters,
+        **({"damaged checkpoints set aside": len(fitted.damaged)} if fitted.damaged else {}),
+        **({"begun anew because": "; ".join(anew)} if anew else {}),
+    }
+
+
+def shown(run: Run, *, model: Model, settings: Train, n: int) -> "list[Shown]":
+    """Return what is read and what is learnt of the first examples of the mix, after every check a training begins with."""
+    from ..train.mask import learnable, shown_mask
+
+    tokenizer = open_as(model).tokenizer
+    examples = encoded(tokenizer, read_records(run.path("mix/train.jsonl"), Example), settings.max_length)
+    kept = learnable(tokenizer, examples)
+    return shown_mask(tokenizer, [examples[index] for index in kept], n)
+
+
+def _fitted(
+    loaded: "Loaded",
+    train: "Sequence[Encoded]",
+    dev: "Mapping[str, Sequence[Encoded]]",
+    *,
+    model: Model,
+    settings: Train,
+    folder: Path,
+    progress: Progress,
+    ids: Sequence[str],
+    name: str,
+) -> "Fitted":
+    """Train in this process, or in as many as the recipe says."""
+    from ..train.fit import fit
+    from ..train.worker import fit_together, write_job
+
+    if settings.processes == 1:
+        return fit(loaded, train, dev, settings=settings, folder=folder, progress=progress, ids=ids, name=name)
+    with tempfile.TemporaryDirectory() as job:
+        write_job(Path(job), model=model, settings=settings, train=train, dev=dev, checkpoints=folder, ids=ids, name=name)
+        return fit_together(Path(job), n_processes=settings.processes)
+
+
+def _key(run: Run, model: Model, settings: Train, rows: str) -> str:
+    from ..train.origin import deciding
+
+    identity = locate(model.name, revision=model.revision).identity
+    return digest_value([deciding(settings), model.model_dump(), identity, run.digests([rows, DEV])])[:12]
+
+
+def _why_anew(checkpoints: Path, loaded: "Loaded", train: Any, dev: Any, settings: Train) -> list[str]:
+    """Return what changed since a training of this name was cut off; nothing where there was none, or where it is gone on with."""
+    from ..train.origin import changed, origin
+
+    others = [] if checkpoints.is_dir() or not checkpoints.parent.is_dir() else sorted(checkpoints.parent.iterdir())
+    began = origin(loaded.model, train, dev, settings) if others else {}
+    return [clause for other in others for clause in changed(other, began)]
+
+
+def _keep(fitted: "Fitted", checkpoints: Path, folder: Path) -> None:
+    """Copy what outlives the checkpoints: the adapter, the learning curve, what the machine was used for, a tracker's files."""
+    from ..train.resources import RESOURCES
+    from ..train.tracking import TRACKS
+
+    for file in ADAPTER:
         shutil.copyfile(fitted.adapter / file, folder / file)
-    write_text(folder / "losses.jsonl", "".join(_line(row) for row in fitted.history))
-    facts = {
-        "name": name,
+    write_text(folder / "losses.jsonl", "".join(json_line(row).decode() for row in fitted.history))
+    if (checkpoints / RESOURCES).is_file():
+        shutil.copyfile(checkpoints / RESOURCES, folder / RESOURCES)
+    if (checkpoints / TRACKS).is_dir():
+        shutil.copytree(checkpoints / TRACKS, folder / TRACKS, dirs_exist_ok=True)
+
+
+def _facts(model: Model, settings: Train, train: "Sequence[Encoded]", fitted: "Fitted") -> dict[str, Any]:
+    told = settings.model_dump(mode="json", include=set(_TOLD))
+    return {
         "base": model.name,
-        "rank": settings.rank,
-        "alpha": settings.alpha,
-        "learning_rate": settings.learning_rate,
-        "examples": len(encoded),
-        "answer_tokens": sum(len(one.answer) for one in encoded),
-        "tokens_cut": sum(one.n_cut for one in encoded),
+        "revision": model.revision,
+        "chat_template": model.chat_template,
+        **{key: told[key] for key in _TOLD},
+        "examples": len(train),
+        "examples_left_out": fitted.n_left_out,
+        "answer_tokens": sum(len(one.answer) for one in train),
+        "tokens_cut": sum(one.n_cut for one in train),
         "updates": fitted.n_updates,
         "updates_planned": fitted.n_planned,
         "best_step": fitted.best_step,
         "trainable_parameters": fitted.trainable_parameters,
         "total_parameters": fitted.total_parameters,
-    }
-    write_json(folder / "training.json", facts)
-    shutil.rmtree(folder / "checkpoints")
-    return {"updates": fitted.n_updates, "best step": fitted.best_step, "trainable parameters": fitted.trainable_parameters}
-
-
-def answer(
-    run: Run,
-    *,
-    name: str,
-    arm: str,
-    model: Model,
-    max_new_tokens: int,
-    batch_size: int,
-    row_tokens: int,
-    max_length: int,
-    progress: Progress,
-) -> Counts:
-    """Answer the whole test set with one model in one arm; batches that a killed run finished are not asked again."""
-    from ..model.answer import answer_batch, plan_batches
-
-    test = read_records(run.path("split/test.jsonl"), Example)
-    loaded = _base(model) if name == "base" else _tuned(model, run.path(f"models/{name}"))
-    prompts = _encoded(loaded, put(test, arm, _passages(run)), max_length)
-    key = digest_value(
-        [
-            name,
-            arm,
-            model.model_dump(),
-            max_new_tokens,
-            batch_size,
-            row_tokens,
-            run.digests(["split/test.jsonl", f"models/{name}/adapter_model.safetensors"]),
-        ]
-    )
-    partial = run.path(f"partial/{key[:16]}.jsonl")
-    answers = {row["example"]: Answer.from_dict(row) for row in (read_lines(partial) if partial.is_file() else ())}
-    done = 0
-    for batch in plan_batches(prompts, batch_size=batch_size):
-        # A batch is written in one piece, so that what a resumed run asks is batched as it would have been.
-        if not all(test[index].id in answers for index in batch):
-            generated = answer_batch(loaded, prompts, batch, max_new_tokens=max_new_tokens, row_tokens=row_tokens)
-            fresh = [
-                Answer(
-                    test[one.index].id,
-                    name,
-                    arm,
-                    one.text,
-                    one.tokens,
-                    round(one.seconds, 4),
-                    one.finished,
-                    one.reference.nats,
-                    one.reference.tokens,
-                )
-                for one in generated
-            ]
-            append_lines(partial, [one.to_dict() for one in fresh])
-            answers.update({one.example: one for one in fresh})
-        done += len(batch)
-        progress.advance(done, len(test), f"{name}, {arm}")
-    write_records(run.path(f"answers/{name}.{arm}.jsonl"), [answers[example.id] for example in test])
-    partial.unlink()
-    return {"answers": len(test), "cut": sum(not one.finished for one in answers.values())}
-
-
-def put(examples: Iterable[Example], arm: str, passages: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Return (question, input, answer) of each example as an arm puts it: alone, or after its passage.
-
-    The text of a dataset that was given is the example's own input.
-    """
-    if arm == "closed-book":
-        return [(example.instruction, "", example.output) for example in examples]
-    return [(example.instruction, example.input or passages.get(example.passage, ""), example.output) for example in examples]
-
-
-def _training(run: Run, loaded: "Loaded", settings: Train, file: str) -> "tuple[list[Encoded], dict[str, list[Encoded]]]":
-    """Return the rows to train on, and those for early stopping by stratum."""
-    train, dev = (read_records(run.path(name), Example) for name in (file, "split/dev.jsonl"))
-    rows = [(example.instruction, example.input, example.output) for example in train]
-    watched: dict[str, list[tuple[str, str, str]]] = {}
-    for example in dev:
-        watched.setdefault(example.stratum, []).append((example.instruction, example.input, example.output))
-    return _encoded(loaded, rows, settings.max_length), {
-        stratum: _encoded(loaded, rows, settings.max_length) for stratum, rows in watched.items()
+        "layout": fitted.layout,
+        **fitted.computed,
+        "damaged_checkpoints": fitted.damaged,
+        "versions": versions(),
     }
 
 
-def _passages(run: Run) -> dict[str, str]:
-    path = run.path("passages.jsonl")
-    return {passage.id: passage.text for passage in read_records(path, Passage)} if path.is_file() else {}
-
-
-def _base(model: Model) -> "Loaded":
-    from ..model.load import load
-
-    return load(locate(model.name, revision=model.revision), dtype=model.dtype, device=model.device, threads=model.threads)
-
-
-def _tuned(model: Model, folder: Path) -> "Loaded":
-    from ..model.load import load_adapter
-
-    return load_adapter(_base(model), folder)
-
-
-def _encoded(loaded: "Loaded", rows: Iterable[tuple[str, str, str]], max_length: int) -> "list[Encoded]":
-    from ..model.prompt import encode
-
-    return [encode(loaded.tokenizer, question, text, answer, max_length=max_length) for question, text, answer in rows]
-
-
-def _line(row: Mapping[str, Any]) -> str:
-    from ..files import json_line
-
-    return json_line(row).decode()
+def _by_stratum(examples: Sequence[Example]) -> dict[str, list[Example]]:
+    strata: dict[str, list[Example]] = {}
+    for example in examples:
+        strata.setdefault(example.stratum, []).append(example)
+    return strata

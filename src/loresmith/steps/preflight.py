@@ -56,9 +56,9 @@ def preflight(run: Run, *, recipe: Recipe) -> Counts:
     shape, tasks, arms = shape_of(loaded.model.config), list(_tasks(run, loaded, recipe)), _arms(run, loaded, recipe)
     answers = _answers(loaded, arms, recipe)
     rows = []
-    for alike in _alike(tasks):
-        measured = _measured(recipe.model, shape, alike[0], machine)
-        rows += [{**_row(task, shape, machine, measured), "load_seconds": load_seconds} for task in alike]
+    for group in alike(tasks):
+        here = measured(recipe.model, shape, group[0], machine)
+        rows += [{**_row(task, shape, machine, here), "load_seconds": load_seconds} for task in group]
     trainings = {f"train:{row['name']}": row["load_seconds"] + row["seconds"] for row in rows}
     predicted = {**trainings, **{step: load_seconds + taken for step, taken in answers.items()}}
     write_json(run.path("preflight.json"), {"predicted_seconds": predicted, "variants": rows, "machine": _told(machine)})
@@ -85,7 +85,7 @@ def encoded(tokenizer: Any, examples: Iterable[Example], max_length: int) -> "li
 def _tasks(run: Run, loaded: "Loaded", recipe: Recipe) -> "Iterable[Task]":
     from ..model.layout import ONE_A_ROW, layout
     from ..plan.work import count_work
-    from ..train.preflight import one_epoch
+    from ..train.epoch import one_epoch
 
     dev = read_records(run.path("split/dev.jsonl"), Example)
     for name, settings in recipe.fine_tunes().items():
@@ -100,7 +100,7 @@ def _tasks(run: Run, loaded: "Loaded", recipe: Recipe) -> "Iterable[Task]":
         yield Task(name, settings, train, work)
 
 
-def _alike(tasks: Sequence[Task]) -> list[list[Task]]:
+def alike(tasks: Sequence[Task]) -> list[list[Task]]:
     """Return the fine-tunes whose updates run alike together, the one of most parameters first."""
     groups: dict[str, list[Task]] = {}
     for task in tasks:
@@ -108,7 +108,7 @@ def _alike(tasks: Sequence[Task]) -> list[list[Task]]:
     return [sorted(group, key=lambda task: -task.settings.rank) for group in groups.values()]
 
 
-def _measured(model: Model, shape: "Shape", task: Task, machine: "Machine") -> Measured:
+def measured(model: Model, shape: "Shape", task: Task, machine: "Machine") -> Measured:
     """Return what a few real updates make of the formulas."""
     from ..plan.calibrate import PREFLIGHT_SPREAD, from_points
     from ..train.preflight import measure_updates

@@ -1,8 +1,8 @@
 """The steps that ask what training did besides: one for each model, and one that sets them side by side.
 
 `abstention` asks about things that do not exist, with the names made up; `forgetting` asks what has nothing to do with the documents;
-`memorisation` looks for what is known only in the words it was trained on. All are closed-book, and each draws its questions the same for
-every model.
+`memorisation` looks for what is known only in the words it was trained on; `knowledge` for what the base knew before. All are
+closed-book, and each draws its questions the same for every model.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from ..contracts import Progress
 from ..curate.draw import in_turn
 from ..evaluate.probes.forgetting import Logs, kl_nats
 from ..evaluate.probes.invented import invented
-from ..evaluate.probes.rows import abstention_rows, forgetting_rows, memorisation_rows
+from ..evaluate.probes.rows import abstention_rows, forgetting_rows, knowledge_rows, memorisation_rows
 from ..evaluate.question_sets import is_right
 from ..evaluate.question_sets import load as load_questions
 from ..files import read_json, read_records, write_json
@@ -25,6 +25,7 @@ from ..records import Example, Passage
 from ..run import Counts, Run
 from .asking import Asking, Question, answered, forget, open_base, passages_of, with_adapter
 from .judging import drawn
+from .knowing import knowledge
 
 if TYPE_CHECKING:
     from ..model.load import Loaded
@@ -33,7 +34,12 @@ if TYPE_CHECKING:
 MOST = 60  # questions, facts or passages of one probe: a share of 60 is known to a dozen points, in a minute on a laptop
 PREFIX, CONTINUED = 50, 50  # tokens given and tokens compared, as Carlini et al.
 GENERAL = "general"
-ROWS = {"abstention": abstention_rows, "forgetting": forgetting_rows, "memorisation": memorisation_rows}
+ROWS = {
+    "abstention": abstention_rows,
+    "forgetting": forgetting_rows,
+    "memorisation": memorisation_rows,
+    "knowledge": knowledge_rows,
+}
 
 
 def probe(run: Run, *, name: str, probes: Sequence[str], model: Model, asking: Asking, seed: int, progress: Progress) -> Counts:
@@ -47,6 +53,8 @@ def probe(run: Run, *, name: str, probes: Sequence[str], model: Model, asking: A
         found["abstention"] = _abstention(run, loaded, name, model, asking, seed, progress)
     if "memorisation" in probes:
         found["memorisation"] = _memorisation(run, loaded, asking, seed)
+    if "knowledge" in probes:
+        found["knowledge"] = knowledge(run, loaded, name, model, asking, seed, progress)
     if "forgetting" in probes:
         found["forgetting"] = _forgetting(run, loaded, name, model, asking, progress) | {"kl_nats": _moved(before, loaded, asking)}
     write_json(run.path(f"probes/{name}.json"), found)

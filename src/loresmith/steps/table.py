@@ -9,6 +9,9 @@ from ..run import Step
 from . import documents, models, preflight, taking, teaching
 from .evaluation import evaluation
 from .hindsight import TOOK, watched
+from .ranking.measure import MEASURED, PROFILE
+from .ranking.ranks import train_measured
+from .ranking.table import measure_step
 from .settings import ADAPTER, SPLIT, asked_of, contents, model_of, passages_of, plain
 from .taking import rows_of
 
@@ -19,6 +22,7 @@ def table(recipe: Recipe, progress: Progress) -> list[Step]:
     steps += [
         _mix(recipe),
         *(_take(recipe, name) for name in recipe.takes()),
+        *([measure_step(recipe, progress)] if any(settings.rank_from for settings in recipe.fine_tunes().values()) else []),
         _preflight(recipe),
         *(_train(recipe, name, progress) for name in recipe.fine_tunes()),
     ]
@@ -143,10 +147,13 @@ def _take(recipe: Recipe, name: str) -> Step:
 def _train(recipe: Recipe, name: str, progress: Progress) -> Step:
     settings, rows = recipe.fine_tunes()[name], rows_of(name, recipe.takes())
     train = partial(models.train, name=name, model=recipe.model, settings=settings, rows=rows)
+    measured = (PROFILE, MEASURED) if settings.rank_from else ()
+    if measured:
+        train = partial(train_measured, train=train, settings=settings, recipe=recipe)
     return Step(
         f"train:{name}",
         partial(watched, name=name, train=train, progress=progress),
-        (rows, "split/dev.jsonl"),
+        (rows, "split/dev.jsonl", *measured),
         tuple(f"models/{name}/{file}" for file in (*ADAPTER, "losses.jsonl", "training.json", TOOK)),
         [model_of(recipe), plain(settings)],
     )

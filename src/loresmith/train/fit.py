@@ -19,7 +19,7 @@ from .mask import learnable
 from .origin import hold, origin
 from .plain import PLAIN, beginning, rewrites_base, write_plain
 from .ranks import by_first, n_ranks
-from .resources import peak_bytes
+from .resources import forget_peak, peak_bytes
 from .schedule import Schedule, families, schedule
 from .stop import Interruption, is_patience_spent
 from .trainer import AdapterTrainer, NotFinite
@@ -83,6 +83,7 @@ def fit(
     kept = learnable(loaded.tokenizer, train)
     n_left_out, train = len(train) - len(kept), [train[index] for index in kept]
     plan = plan_of(train, settings)
+    forget_peak(loaded.device)
     kind, has_dev = layout(loaded.model), bool(dev)
     began = origin(loaded.model, train, dev, settings)
     model = wrap(loaded, settings)

@@ -50,11 +50,6 @@ def measure_updates(loaded: Loaded, train: Sequence[Encoded], *, settings: Train
     return points
 
 
-def one_epoch(train: Sequence[Encoded], settings: Train) -> list[list[Encoded]]:
-    """Return the updates of one pass over the examples."""
-    return _updates(train, settings.model_copy(update={"epochs": 1, "max_steps": -1}))
-
-
 def _updates(train: Sequence[Encoded], settings: Train) -> list[list[Encoded]]:
     return [[train[index] for index in update] for update in plan_of(train, settings).updates]
 

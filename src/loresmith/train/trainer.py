@@ -135,6 +135,9 @@ class AdapterTrainer(Trainer):
         """Count nothing: the Trainer's estimate knows padded batches only."""
         return 0
 
+    def store_flos(self) -> None:
+        """Add up nothing over the ranks: a save asks for it, and the first rank alone saves."""
+
     def _forward_backward(self, update: Sequence[int], *, place: str) -> float:
         examples = [self.examples[index] for index in update]
         return update_loss(self.model, examples, row_tokens=self.row_tokens, backward=self.accelerator.backward, place=place)

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ..contains import contains
 from ..overlap import squad
 from .abstention import count
 from .forgetting import flips
+from .knowledge import by_known, known
 from .memorisation import loss_auc, paraphrase_gap, verbatim
 
 RIGHT = 0.5  # F1 of words from which an answer counts as right: `In Oslo.` for `Oslo` is, another town is not
@@ -79,6 +81,25 @@ def memorisation_rows(by_model: Kept) -> list[dict[str, Any]]:
     return rows
 
 
+def knowledge_rows(by_model: Kept) -> list[dict[str, Any]]:
+    """Return a row a model and kind of fact, as the base knew it before training: how many, and how many are right now in new words.
+
+    Greedy answers alone are asked for, so that a fact some sampled answer would have had right counts as unknown.
+    """
+    before: dict[str, list[bool]] = {}
+    for one in by_model["base"]["before"]:
+        before.setdefault(one["fact"], []).append(_is_right(one["text"], one["reference"]))
+    kinds = {fact: known(right) for fact, right in before.items()}
+    rows = []
+    for model, kept in by_model.items():
+        right = {one["fact"]: float(_is_right(one["text"], one["reference"])) for one in kept["after"]}
+        rows += [
+            {"model": model, "known before": kind.value, "facts": n, "right in new words": mean}
+            for kind, (n, mean) in by_known(right, kinds).items()
+        ]
+    return rows
+
+
 def _by_fact(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {}
     for row in rows:
@@ -87,4 +108,5 @@ def _by_fact(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[float]]:
 
 
 def _is_right(text: str, reference: str | None) -> bool:
-    return reference is not None and squad(text, reference)["squad-f1"] >= RIGHT
+    """Return whether half of the words are shared, or the reference stands in the answer."""
+    return reference is not None and (squad(text, reference)["squad-f1"] >= RIGHT or contains(text, reference)["contains"] == 1)

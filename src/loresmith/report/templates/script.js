@@ -164,6 +164,9 @@
     const text = data.passages[question.passage];
     const start = question.evidence ? text.indexOf(question.evidence) : -1;
     const block = make("p", "passage");
+    block.tabIndex = 0; // it scrolls, so the keyboard must reach it
+    block.setAttribute("role", "group");
+    block.setAttribute("aria-label", "Passage");
     if (start < 0) block.textContent = text;
     else block.append(text.slice(0, start), make("mark", "", question.evidence), text.slice(start + question.evidence.length));
     details.append(summary, block);

@@ -1,19 +1,17 @@
 """What each candidate rank costs on this machine: the planner's prediction for the recipe's own fine-tune with that rank."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...errors import RecipeError
 from ...model.count import target_layers
 from ...model.locate import locate
-from ...plan.machine import GIB, Machine, measure_machine, named
 from ...plan.predict import predict
 from ...plan.shape import Shape, read_shape
 from ...plan.work import count_work
 from ...rank.advice import Base
 from ...recipe import Recipe, Train
+from ..planning import machine_of
 
 if TYPE_CHECKING:
     from ...model.prompt import Encoded
@@ -34,7 +32,7 @@ def costs(recipe: Recipe, ranks: Sequence[int], train: "Sequence[Encoded]") -> d
     """Return the cost of each rank over these training examples, on the machine that would train."""
     from ...train.fit import plan_of
 
-    shape, machine = shape_of(recipe), machine_of(recipe)
+    shape, machine = shape_of(recipe), machine_of(recipe, None)
     plan = plan_of(train, recipe.train)
     epoch = [[train[index] for index in update] for update in plan.updates[: plan.per_epoch]]
     work = count_work(epoch, row_tokens=recipe.train.row_tokens)
@@ -61,20 +59,6 @@ def shape_of(recipe: Recipe) -> Shape:
 def _shape(name: str, revision: str | None) -> Shape:
     located = locate(name, revision=revision)
     return read_shape(located.path, revision=located.revision, gguf_file=located.gguf_file)
-
-
-def machine_of(recipe: Recipe) -> Machine:
-    """Return the machine that would train: this CPU, measured in half a second, or the first GPU by its name."""
-    import torch
-
-    if recipe.model.device == "cpu" or not torch.cuda.is_available():
-        return measure_machine()
-    properties: Any = torch.cuda.get_device_properties(0)
-    try:
-        known = named(properties.name.removeprefix("NVIDIA "))
-    except RecipeError:
-        known = named(f"{properties.total_memory / GIB:.0f}GB")
-    return replace(known, name=properties.name, memory_bytes=properties.total_memory)
 
 
 def _with_rank(train: Train, rank: int) -> Train:

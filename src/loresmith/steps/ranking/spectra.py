@@ -5,25 +5,23 @@ is seen by leaving them out.
 """
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from ...contracts import Progress
 from ...evaluate.bootstrap import cluster_bootstrap
-from ...evaluate.compare import unit_of
-from ...evaluate.paired import paired
 from ...files import read_json, read_records, write_json
 from ...rank.kept_profile import as_plain, from_plain
 from ...recipe import Recipe
 from ...records import Example
 from ...run import Counts, Run
 from ..asking import open_base
-from .measure import PROFILE, distinct_prompts, encoded, profile_of
+from .dev import Losses, against, losses_of
+from .measure import PROFILE, distinct_prompts, profile_of
 
 if TYPE_CHECKING:
-    from ...model.load import Loaded
     from ...rank.profile import Profile
     from ...rank.spectrum import ModuleSpectrum
 
@@ -48,13 +46,13 @@ def read_adapter(run: Run, *, name: str, recipe: Recipe, progress: Progress) -> 
     rows = spectrum(pairs, norm_by_module=weight_norms(base.model, [pair.module for pair in pairs]))
     tuned = load_adapter(base, folder)
     dev, settings = read_records(run.path("split/dev.jsonl"), Example), recipe.fine_tunes()[name]
-    whole = _nats(tuned, dev, recipe) if dev else []
+    whole = losses_of(tuned, dev, recipe) if dev else {}
     before = from_plain(read_json(run.path(PROFILE)))
     asked = distinct_prompts(read_records(run.path("mix/train.jsonl"), Example), n=recipe.rank.prompts, seed=recipe.rank.seed)
     after = profile_of(run, tuned, asked, settings=recipe.rank, train=recipe.train, progress=progress, scales=before.scales)
     with tempfile.TemporaryDirectory(dir=run.folder, prefix="cut-") as cut:
         kept = truncate(folder, Path(cut), energy_ranks(pairs, SHARE))
-        shorter = _nats(load_adapter(open_base(recipe.model), Path(cut)), dev, recipe) if dev else []
+        shorter = losses_of(load_adapter(open_base(recipe.model), Path(cut)), dev, recipe) if dev else {}
     facts = {
         "rank": settings.rank,
         "usage": usage(rows)._asdict(),
@@ -74,26 +72,13 @@ def _summary(rows: "Sequence[ModuleSpectrum]") -> dict[str, float | None]:
     return {name: fmean(known) if (known := [v for row in rows if (v := getattr(row, name)) is not None]) else None for name in names}
 
 
-def _nats(loaded: "Loaded", dev: Sequence[Example], recipe: Recipe) -> list[tuple[float, int]]:
-    """Return the summed nats and the tokens of every dev answer."""
-    from ...model.score import likelihoods
-
-    rows = [encoded(loaded, one, recipe.train) for one in dev]
-    found = dict(likelihoods(loaded.model, rows, row_tokens=recipe.train.row_tokens))
-    return [(found[nth].nats, found[nth].tokens) for nth in range(len(dev))]
-
-
-def _cost_of_cut(
-    whole: Sequence[tuple[float, int]], cut: Sequence[tuple[float, int]], dev: Sequence[Example], recipe: Recipe
-) -> Mapping[str, Any]:
+def _cost_of_cut(whole: Losses, cut: Losses, dev: Sequence[Example], recipe: Recipe) -> dict[str, Any]:
     """Return what the cut adds to the dev loss in nats a token, with its interval over documents; None without dev questions."""
-    if not dev:
+    if not whole:
         return {"difference": None, "low": None, "high": None, "n": 0}
-    tokens = [float(n) for _, n in whole]
-    means, cut_means = ([nats / n for nats, n in side] for side in (whole, cut))
-    pairs = paired(cut_means, means, weights=tokens, documents=[unit_of(one) for one in dev])
+    pairs = against(cut, whole, dev)
     ends = cluster_bootstrap(pairs, resamples=recipe.evaluate.bootstrap, seed=recipe.rank.seed)
-    return {"difference": pairs.difference, "low": ends.low, "high": ends.high, "n": len(dev)}
+    return {"difference": pairs.difference, "low": ends.low, "high": ends.high, "n": len(whole)}
 
 
 def _changes(after: "Profile", before: "Profile") -> list[dict[str, Any]]:

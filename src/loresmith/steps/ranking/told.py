@@ -67,3 +67,19 @@ def _layer_rows(profiles: Mapping[str, Profile]) -> Iterable[dict[str, Any]]:
 def _cost(run: Run) -> dict[str, Any]:
     line = run.latest()["rank"]
     return {"seconds": line["seconds"], "peak_memory_bytes": line["peak_memory_bytes"], "machine": line["machine"]}
+
+
+def verdict(found: Mapping[str, Any]) -> str:
+    """Return what the arms allow to be said, from the choice on dev and its confirmation on the test."""
+    choice, confirmed = found["choice"], found["confirmed"]
+    name, best, margin = choice["name"], choice["best"], f"{choice['margin']:g} nats a token"
+    undecided = f" {', '.join(choice['undecided'])}: undecided, more dev questions or seeds would tell." if choice["undecided"] else ""
+    if confirmed is None:
+        return f"Take {name}: it is the best on dev, and no smaller rank is shown to be within {margin} of it.{undecided}"
+    row = next(row for row in found["arms"] if row["arm"] == name)
+    on_test = f"{confirmed['difference']:+.4f} [{confirmed['low']:+.4f}, {confirmed['high']:+.4f}]"
+    ending = "which confirms it" if confirmed["is_confirmed"] else f"which does not confirm it: take {best} where that matters"
+    return (
+        f"Take {name}: on dev it is at most {row['dev_high']:.4f} nats a token worse than the best, {best} (margin {margin}); "
+        f"on the test the difference is {on_test}, {ending}.{undecided}"
+    )

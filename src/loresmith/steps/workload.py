@@ -1,0 +1,117 @@
+"""How much there is to train and to answer, before it is done: counted where the examples are there, expected from passages otherwise."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ..curate.take import take as take_facts
+from ..errors import LoresmithError
+from ..files import read_records
+from ..model.locate import Located
+from ..recipe import Recipe, Train
+from ..records import Example, Passage
+from ..run import Run
+
+if TYPE_CHECKING:
+    from ..model.prompt import Encoded
+    from ..plan.work import Work
+
+SAMPLE = 1024
+"""Examples that are encoded; more than these are counted by them."""
+# What is made of a passage, by the kinds of teacher: the rules on the SQLite documentation, per wording; a chat teacher as it is asked.
+_RULES_A_WORDING, _KEPT = 0.95, 0.85
+
+Encode = Callable[[str, str, str], "Encoded"]
+
+
+def counted(run: Run, recipe: Recipe, settings: Train, *, rows: str, take: int | None, encode: Encode) -> "Work":
+    """Return the work of a fine-tune on examples that are there, in the file `rows` of the run; `take` of its facts."""
+    from ..plan.work import count_work
+    from ..train.epoch import one_epoch
+
+    train = read_records(run.path(rows), Example)
+    if take:
+        train = [one for one in take_facts(train, n_facts=take, seed=recipe.split.seed) if isinstance(one, Example)]
+    dev, test = (read_records(run.path(f"split/{part}.jsonl"), Example) for part in ("dev", "test"))
+    some = train[:: max(1, -(-len(train) // SAMPLE))]
+    asked = test[:: max(1, -(-len(test) // SAMPLE))]
+    passages = {one.id: one.text for one in read_records(run.path("passages.jsonl"), Passage)} if recipe.sources else {}
+    arms = [[encode(one.instruction, _text(one, arm, passages), one.output) for one in asked] for arm in recipe.evaluate.arms]
+    work = count_work(
+        one_epoch([encode(one.instruction, one.input, one.output) for one in some], settings),
+        row_tokens=settings.row_tokens,
+        dev=[encode(one.instruction, one.input, one.output) for one in dev[:SAMPLE]],
+        test=arms,
+        answer_batch=recipe.evaluate.batch_size,
+        max_new_tokens=recipe.evaluate.max_new_tokens,
+    )
+    share = len(test) / max(len(asked), 1)
+    whole = replace(work.scaled(len(train) / max(len(some), 1)), examples=len(train))
+    return replace(whole, test_tokens=round(share * work.test_tokens), test_steps=round(share * work.test_steps))
+
+
+def expected(run: Run, recipe: Recipe, settings: Train, *, take: int | None) -> "Work":
+    """Return the work of a fine-tune whose examples are not made yet, from the passages."""
+    from ..plan.work import expect_work
+
+    passages = [one.text for one in read_records(run.path("passages.jsonl"), Passage)]
+    split, made = recipe.split, _made_per_passage(recipe)
+    seen = max(0.0, 1 - split.test_documents - split.dev_documents)
+    n_made = len(passages) * made
+    trained = seen * (1 - split.test_facts) * (1 - 0.5 * split.test_wordings / max(recipe.generate.wordings, 1))
+    held_out = (1 - seen * (1 - split.test_facts)) / max(recipe.generate.wordings, 1) + 0.1 * split.test_wordings
+    most = 3 * split.max_test if split.max_test else n_made
+    work = expect_work(
+        passages,
+        settings=settings,
+        examples_per_passage=made,
+        trained=trained,
+        tested=min(held_out, most / max(n_made, 1)),
+        read=recipe.mix.context,
+        max_new_tokens=recipe.evaluate.max_new_tokens,
+        answer_batch=recipe.evaluate.batch_size,
+    )
+    facts = work.examples / max(recipe.generate.wordings, 1)
+    return work.scaled(min(1.0, take / max(facts, 1))) if take else work
+
+
+def encoder(located: Located, *, chat_template: str, max_length: int) -> Encode:
+    """Return what turns (question, text, answer) into tokens: by the model's tokenizer, or roughly where it has none here."""
+    try:
+        tokenizer = _tokenizer(located, chat_template)
+    except (OSError, ValueError, ImportError, KeyError, LoresmithError):  # a folder with config.json alone, or no network
+        return _roughly(max_length)
+    from ..model.prompt import encode
+
+    return lambda question, text, answer: encode(tokenizer, question, text, answer, max_length=max_length)
+
+
+def _tokenizer(located: Located, chat_template: str) -> Any:
+    from transformers import AutoTokenizer
+
+    from ..model.load import quiet
+    from ..model.templates import set_template
+
+    if located.gguf_file is not None:
+        raise LoresmithError("A tokenizer inside a GGUF takes half a minute to read.")
+    with quiet():
+        tokenizer = AutoTokenizer.from_pretrained(located.path, revision=located.revision, trust_remote_code=False)
+    set_template(tokenizer, chat_template)
+    return tokenizer
+
+
+def _roughly(max_length: int) -> Encode:
+    from ..plan.rough import rough_encode
+
+    return lambda question, text, answer: rough_encode(question, text, answer, max_length=max_length)
+
+
+def _text(example: Example, arm: str, passages: "dict[str, str]") -> str:
+    return "" if arm == "closed-book" else example.input or passages.get(example.passage, "")
+
+
+def _made_per_passage(recipe: Recipe) -> float:
+    generate = recipe.generate
+    if generate.chat is None:
+        return _RULES_A_WORDING * generate.wordings
+    return _KEPT * generate.facts_per_passage * generate.questions_per_fact * generate.wordings
