@@ -1,4 +1,4 @@
-"""What a training survives: every file of its newest checkpoint damaged in four ways, and kills at random moments.
+"""What a training survives: every file of its newest checkpoint damaged in five ways, kills at random moments, and signals.
 
     python bench/faults.py [--kills 20] [--json]
 
@@ -29,6 +29,8 @@ from loresmith.model.locate import locate
 from loresmith.model.prompt import encode
 from loresmith.recipe import Train
 from loresmith.train.fit import Fitted, fit
+from loresmith.train.origin import ORIGIN
+from loresmith.train.resources import RESOURCES
 
 SETTINGS = Train(rank=4, alpha=8, dropout=0.1, learning_rate=1e-2, batch_size=2, epochs=6, eval_per_epoch=2.5, early_stopping_patience=0)
 FACTS = "Tavo Lirne, Mib Osk, Quell Vartha, Dorn Pell, Esk Hult, Ober Nim, Ilu Sarr, Wen Kith, Zor Balm"
@@ -72,7 +74,23 @@ def _sweep(room: Path, expected: str) -> dict[str, int]:
             if not (is_identical and is_named):
                 print(f"{file} {name}: identical {is_identical}, set aside {fitted.damaged}")
             shutil.rmtree(room / "case")
-    return {"damaged_cases": n_cases, "damaged_identical": n_identical, "damaged_set_aside": n_named}
+    beside = [_beside(room, file, damage, expected) for file in (ORIGIN, RESOURCES) for damage in DAMAGES.values()]
+    return {
+        "damaged_cases": n_cases,
+        "damaged_identical": n_identical,
+        "damaged_set_aside": n_named,
+        "damaged_beside_cases": len(beside),
+        "damaged_beside_identical": sum(beside),
+    }
+
+
+def _beside(room: Path, file: str, damage: Callable[[Path], object], expected: str) -> bool:
+    """Damage a file that lies beside the checkpoints, and say whether the training ends as it would have."""
+    shutil.copytree(room / "stopped", room / "case")
+    damage(room / "case" / file)
+    is_identical = _digest(_train(room, "case")) == expected
+    shutil.rmtree(room / "case")
+    return is_identical
 
 
 def _kills(room: Path, expected: str, *, n_kills: int, seed: int) -> dict[str, int]:
@@ -189,7 +207,8 @@ def _flip(file: Path) -> None:
 DAMAGES: dict[str, Callable[[Path], object]] = {
     "missing": Path.unlink,
     "torn": lambda file: file.write_bytes(file.read_bytes()[: file.stat().st_size // 2]),
-    "zeroed": lambda file: file.write_bytes(b""),
+    "emptied": lambda file: file.write_bytes(b""),
+    "zeroed": lambda file: file.write_bytes(bytes(file.stat().st_size)),
     "bit flipped": _flip,
 }
 

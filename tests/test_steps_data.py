@@ -102,5 +102,5 @@ def test_an_unknown_task_is_named_before_anything_is_made(tmp_path: Path) -> Non
 
 def test_a_plan_asks_no_one_where_rules_teach(tmp_path: Path) -> None:
     recipe = Recipe.model_validate({"name": "data", "sources": [{"path": DEVICES}]})
-    assert steps.plan(recipe, runs=tmp_path) is None
-    assert not (tmp_path / "data").exists()
+    assert steps.plan(recipe, runs=tmp_path).teacher is None
+    assert not (tmp_path / "data" / "examples.jsonl").exists()

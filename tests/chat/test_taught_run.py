@@ -80,7 +80,7 @@ def test_a_plan_spends_nothing_and_a_judge_drops_what_it_does_not_find(serve: Se
     teacher, second = serve(Teacher()), serve(judge)
     path = recipe(teacher, tmp_path)
     checked = load_recipe(path)
-    planned = steps.plan(checked, runs=tmp_path / "runs")
+    planned = steps.plan(checked, runs=tmp_path / "runs").teacher
     assert planned is not None
     assert planned.calls > 10
     assert not teacher.heard

@@ -47,7 +47,7 @@ def test_a_path_of_this_machine_is_not_an_address(content: ReportContent, path: 
 def test_an_unmeasured_model_claims_nothing() -> None:
     text = card(ReportContent("run", "", "Nothing was compared."), "tuned")
     assert "model-index" not in head(text)
-    assert "whether it is better than its base is not known" in text
+    assert "Nothing was compared, so whether tuning helped is not known." in text
 
 
 def test_a_number_that_is_not_finite_is_left_out() -> None:

@@ -30,9 +30,15 @@ def test_every_row_has_as_many_cells_as_its_header(content: ReportContent) -> No
     rows = [line for line in markdown.render(content, paths=[]).splitlines() if line.startswith("| ") and "Documents" in line]
     assert {line.count("|") for line in rows} == {15}
     html = MarkdownIt().enable("table").render(markdown.render(content, paths=[]))
-    assert html.count("<table>") == 8
+    assert html.count("<table>") == 9
 
 
 def test_a_note_is_said_once(content: ReportContent) -> None:
-    noted = replace(content, contrasts=[replace(contrast, note="one document") for contrast in content.contrasts])
-    assert markdown.render(noted, paths=[]).count("one document") == 1
+    noted = replace(content, contrasts=[replace(contrast, note="a peculiar note") for contrast in content.contrasts])
+    assert markdown.render(noted, paths=[]).count("a peculiar note") == 1
+
+
+def test_the_questions_a_manager_asks_stand_before_the_sentences(content: ReportContent) -> None:
+    text = markdown.render(replace(content, details=["A detail."]), paths=[])
+    assert text.index("| Did it learn the facts it was trained on? | Yes |") < text.index("- A detail.")
+    assert text.index("## What was not tested") < text.index("## How it was tested")

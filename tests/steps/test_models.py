@@ -20,6 +20,7 @@ from loresmith.records import Example
 from loresmith.run import Run
 from loresmith.steps.models import shown, train
 
+DEVICES = Path(__file__).parents[1] / "data" / "devices"
 PLACES = "Tavo Lirne, Mib Osk, Quell Vartha, Dorn Pell, Esk Hult, Ober Nim, Ilu Sarr, Wen Kith, Zor Balm"
 SETTINGS = Train(rank=4, alpha=8, learning_rate=1e-2, batch_size=4, epochs=2, early_stopping_patience=0)
 
@@ -123,13 +124,12 @@ def test_two_processes_train_what_one_trains(step: Callable[..., Any], run: Run)
 @pytest.fixture
 def recipe(tiny_folder: Path, tmp_path: Path) -> Path:
     """A recipe on disk whose training takes as many updates as anyone likes to wait for."""
-    rows = [{"instruction": one.instruction, "input": f"Text {n % 5}.", "output": one.output} for n, one in enumerate(examples() * 5)]
-    (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     sections = {
         "name": "signals",
         "model": {"name": str(tiny_folder), "device": "cpu", "threads": 1},
-        "dataset": {"train": "rows.jsonl", "split": "ours", "test_share": 0.4},
-        "train": {"rank": 2, "batch_size": 2, "epochs": 30, "early_stopping_patience": 0, "eval_per_epoch": 0.2},
+        "sources": [{"path": str(DEVICES), "licence": "CC0"}],
+        "split": {"test_documents": 0.3, "max_test": 12},
+        "train": {"rank": 2, "batch_size": 4, "epochs": 4, "early_stopping_patience": 0},
     }
     (tmp_path / "recipe.yaml").write_text(json.dumps(sections))
     return tmp_path / "recipe.yaml"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from . import rank_tables
 from .options import RUNS, AsJson, Overrides, Quiet, Recipe, Runs
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
 
 Prompts = Annotated[
     int | None, typer.Option("--prompts", min=3, help="Most training prompts whose hidden states are read.", show_default=False)
@@ -56,51 +56,24 @@ def rank(
 
 
 def _draw(told: Mapping[str, Any], folder: Path, console: "Console") -> None:
-    advice = told["advice"]
-    console.print(_candidates(told))
-    console.print(f"{advice['sentence']} ({_SURE[advice['sureness']]})", style="bold", markup=False)
+    advice, verified = told["advice"], told["verified"]
+    console.print(rank_tables.candidates(told))
+    console.print(f"{advice['sentence']} ({rank_tables.SURE[advice['sureness']]})", style="bold", markup=False)
     for reason in (*advice["reasons"], *told["notes"]):
         console.print(f"- {reason}", markup=False)
     for name, found in told["adapters"].items():
-        console.print(f"{name}: {_read(found)}", markup=False)
+        console.print(f"{name}: {rank_tables.read_off(found)}; {rank_tables.changes(found)}.", markup=False)
+    if verified:
+        _draw_arms(verified, console)
     console.print(f"All of it: {folder / 'rank.json'}", markup=False, soft_wrap=True)
 
 
-_SURE = {"clear": "clear", "likely": "likely, not sure", "open": "open: train and compare"}
-
-
-def _candidates(told: Mapping[str, Any]) -> "Table":
-    from rich import box
-    from rich.table import Table
-
-    from ..report import format
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in ("rank", "trainable", "of all", "of all, packed", "holds Mbit", "enough", "memory", "training"):
-        table.add_column(column, justify="left" if column == "enough" else "right")
-    for row in told["candidates"]:
-        mark = "* " if row["rank"] == told["advice"]["rank"] else ""
-        table.add_row(
-            f"{mark}{row['rank']}",
-            f"{row['parameters']:,}",
-            f"{100 * row['share']:.3f} %",
-            f"{100 * row['packed_share']:.3f} %",
-            f"{row['bits_cautious'] / 1e6:.3g} to {row['bits_usual'] / 1e6:.3g}",
-            row["holds"],
-            format.size(round(row["peak_memory_bytes"])) if "peak_memory_bytes" in row else "",
-            f"{row['seconds_low'] / 60:.1f} to {row['seconds_high'] / 60:.1f} min" if "seconds" in row else "",
-        )
-    return table
-
-
-def _read(found: Mapping[str, Any]) -> str:
-    summary, cut, usage = found["summary"], found["cut"], found["usage"]
-    cost = (
-        "no dev questions"
-        if cut["difference"] is None
-        else f"{cut['difference']:+.4f} [{cut['low']:+.4f}, {cut['high']:+.4f}] nats a token on dev"
-    )
-    return (
-        f"of rank {summary['rank']:.1f} the update uses {summary['r99']:.1f} directions for 99 % (stable {summary['stable_rank']:.1f}, "
-        f"{100 * usage['under_half']:.0f} % of the modules below half); cut to them, mean rank {cut['mean_rank']:.1f}: {cost}"
-    )
+def _draw_arms(verified: Mapping[str, Any], console: "Console") -> None:
+    console.print(rank_tables.arms(verified))
+    for heading, table in rank_tables.scores(verified):
+        console.print(heading, markup=False)
+        console.print(table)
+    console.print(verified["sentence"], style="bold", markup=False)
+    if verified["at_one_rate"]:
+        for sentence in rank_tables.one_rate(verified["at_one_rate"], verified):
+            console.print(f"- {sentence}", markup=False)

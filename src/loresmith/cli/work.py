@@ -115,6 +115,8 @@ def _work(path: Path, until: str | None, *, runs: Path, overrides: list[str], as
     if swept:
         outcome.paper().print(sweeps.sweep(swept.metric, swept.rows))
     outcome.draw(result, outcome.paper())
+    for name in dict.fromkeys(row["run"] for row in swept.rows if row["run"] != result.folder.name) if swept else ():
+        print(f"Beside it: {result.folder.with_name(name) / 'report.html'}")
 
 
 def _swept(path: Path, overrides: list[str], runs: Path) -> "Sweep | None":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .machine import Machine
-from .memory import block_bytes
+from .memory import block_bytes, is_tiled
 from .parameters import BYTES, is_merged, ranks, state_bytes, targets, trainable, weight_bytes
 from .shape import Shape
 from .work import Work, n_updates
@@ -21,6 +21,7 @@ _PASSES = 8
 _LOGIT_PASSES = 10
 # Attention multiplies twice forward; backward five times, one of them the scores made anew (Dao et al., 2022, FlashAttention).
 _ATTENTION_FORWARD, _ATTENTION_BACKWARD = 4, 10
+_TILE = 64  # columns a tile of `model.attention` computes beyond those a token sees, about
 # What starting the operations of one block costs forward and backward, in seconds: some sixty of them.
 _BLOCK_SECONDS = {"cpu": 6e-4, "cuda": 6e-4}
 
@@ -41,18 +42,20 @@ class Cost:
         return self.operations / machine.rate(dtype) + self.moved / machine.bandwidth + self.starts * _BLOCK_SECONDS[machine.device]
 
 
-def update_cost(shape: Shape, settings: "Train", work: Work, *, dtype: str) -> Cost:
+def update_cost(shape: Shape, settings: "Train", work: Work, *, dtype: str, machine: Machine) -> Cost:
     """Return the cost of one epoch forward and backward, its optimiser steps included."""
     read, again = 2.0 * shape.linear_parameters, 1 if settings.gradient_checkpointing else 0
     thin = sum(rank * layer.pair for layer, rank in zip(targets(shape, settings), ranks(shape, settings).values(), strict=True))
     side = 4.0 if is_merged(settings, dtype) else 6.0 + 2.0 * again
-    attention = shape.blocks * shape.attention * work.pairs * (_ATTENTION_FORWARD * (1 + again) + _ATTENTION_BACKWARD)
+    tiled = is_tiled(machine, dtype)
+    pairs = min(work.pairs, work.seen + _TILE * work.packed_tokens) if tiled and work.seen else work.pairs
+    attention = shape.blocks * shape.attention * pairs * (_ATTENTION_FORWARD * (1 + again) + _ATTENTION_BACKWARD)
     head = 4.0 * work.answer_tokens * shape.head_parameters
     operations = work.packed_tokens * ((2 + again) * read + side * thin) + attention + head
     steps = (
         n_updates(work.examples, settings) / max(settings.epochs, 1e-9) if settings.max_steps <= 0 else work.examples / settings.batch_size
     )
-    moved = work.packed_tokens * shape.blocks * block_bytes(shape, settings, dtype) * (_PASSES + 2 * again)
+    moved = work.packed_tokens * shape.blocks * block_bytes(shape, settings, dtype, tiled=tiled) * (_PASSES + 2 * again)
     moved += _LOGIT_PASSES * 4.0 * work.answer_tokens * shape.vocabulary
     stepped = _step(shape, settings, dtype)
     return Cost(operations + steps * stepped.operations, moved + steps * stepped.moved, work.rows * shape.blocks * (1 + again / 3))
@@ -62,7 +65,7 @@ def reading_cost(shape: Shape, tokens: int, settings: "Train", *, dtype: str) ->
     """Return the cost of one forward pass over packed tokens, such as the dev loss or the prompts of a test."""
     rows = tokens / settings.row_tokens
     attention = _ATTENTION_FORWARD * shape.blocks * shape.attention * tokens * min(tokens, settings.row_tokens)
-    moved = tokens * shape.blocks * block_bytes(shape, settings, dtype) * _PASSES / 3
+    moved = tokens * shape.blocks * block_bytes(shape, settings, dtype, tiled=False) * _PASSES / 3
     return Cost(2.0 * tokens * shape.linear_parameters + attention, moved, rows * shape.blocks / 3)
 
 

@@ -105,7 +105,7 @@ def predict(
     parts = memory(shape, settings, work, machine=machine, dtype=dtype)
     updates = n_updates(work.examples, settings)
     epochs = updates * settings.batch_size / work.examples if settings.max_steps > 0 and work.examples else settings.epochs
-    epoch = update_cost(shape, settings, work, dtype=dtype)
+    epoch = update_cost(shape, settings, work, dtype=dtype, machine=machine)
     checks = max(1, round(epochs * settings.eval_per_epoch))
     dev = reading_cost(shape, work.dev_tokens, settings, dtype=dtype).seconds(machine, dtype)
     seconds = epochs * epoch.seconds(machine, dtype) + checks * dev

@@ -38,6 +38,8 @@ class Work:
     row_answers: int
     """Most answer tokens in a row."""
     longest_example: int
+    seen: int = 0
+    """Sum over tokens of the tokens each sees, which is what attention in tiles looks at; 0 where it is not counted."""
     dev_tokens: int = 0
     """Packed tokens of all dev questions, run forward once a check."""
     test_tokens: int = 0
@@ -61,8 +63,9 @@ class Work:
 
     def scaled(self, share: float) -> "Work":
         """Return that share of the training's work, in rows of the same length; dev and test stay whole."""
-        counts = ("examples", "real_tokens", "packed_tokens", "answer_tokens", "pairs", "rows")
-        return replace(self, **{name: max(1, round(share * getattr(self, name))) for name in counts})
+        counts = ("examples", "real_tokens", "packed_tokens", "answer_tokens", "pairs", "rows", "seen")
+        shares = {name: round(share * getattr(self, name)) for name in counts}
+        return replace(self, **{name: max(1, count) if getattr(self, name) else 0 for name, count in shares.items()}))
 
     def cut_to(self, max_length: int) -> "Work":
         """Return the same work with no example longer than `max_length`, supposing that it is the rows' length that counts."""
@@ -98,6 +101,7 @@ def count_work(
         longest_row=max(lengths, default=0),
         row_answers=max((len(row.targets) for row in rows), default=0),
         longest_example=max((len(one.prompt) + max(len(one.answer) - 1, 0) for one in examples), default=0),
+        seen=sum(int(row.positions.sum()) + len(row.positions) for row in rows),
         dev_tokens=_packed(dev, row_tokens, alone),
         test_tokens=sum(_packed(arm, row_tokens, alone) for arm in test),
         test_steps=sum(math.ceil(len(arm) / answer_batch) for arm in test) * max_new_tokens,
@@ -140,6 +144,7 @@ def expect_work(
         longest_row=longest,
         row_answers=math.ceil(longest * ANSWER_TOKENS / own),
         longest_example=min(settings.max_length, round(4 * own + (passage_tokens if read else 0))),
+        seen=examples * own * (TEMPLATE_TOKENS + own // 2),
         dev_tokens=round(questions * own * 0.1),
         test_tokens=round(questions * (2 * own + passage_tokens)),
         test_steps=2 * math.ceil(questions / answer_batch) * max_new_tokens,

@@ -15,12 +15,25 @@ from .. import files
 from ..records import Contrast, Summary
 from . import format, markdown, tables, words
 from .content import ReportContent
+from .method import untested
 
 TYPES: Mapping[str, str] = {"rouge-l-f": "rouge", "squad-f1": "f1", "exact-match": "exact_match", "perplexity": "perplexity"}
 """Our metrics that the hub knows by a name of its own."""
 INDEXED = ("answer-nll", "perplexity", "bits-per-byte", "judge-total", "rouge-l-f", "squad-f1", "exact-match", "questeval-f1-harmonic")
 """Metrics worth an entry of the index; the parts of others stand in the report."""
+TABLED = ("answer-nll", "judge-total", "rouge-l-f", "squad-f1", "exact-match", "questeval-f1-harmonic")
+"""Metrics the card's table shows: those above that are not another one in other units."""
 _HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+USE = """\
+from peft import AutoPeftModelForCausalLM
+from transformers import AutoTokenizer
+
+model = AutoPeftModelForCausalLM.from_pretrained("PATH")
+tokenizer = AutoTokenizer.from_pretrained("PATH")
+question = [{"role": "user", "content": "QUESTION"}]
+prompt = tokenizer.apply_chat_template(question, add_generation_prompt=True, return_dict=True, return_tensors="pt")
+answer = model.generate(**prompt, max_new_tokens=200, do_sample=False)
+print(tokenizer.decode(answer[0, prompt["input_ids"].shape[1] :], skip_special_tokens=True))"""
 _SHOWN = ("best_step", "name", "base")
 
 
@@ -94,9 +107,8 @@ def _lines(content: ReportContent, name: str) -> Iterator[str]:
 def _purpose(content: ReportContent, name: str) -> Iterator[str]:
     base = markdown.escape(str(_model(content, name).get("base", "the base model")))
     yield f"A LoRA adapter for {base}, trained on questions and answers about the documents of `{markdown.escape(content.name)}`."
-    yield "Load it with the base model, and with the tokenizer and chat template it was trained with:"
-    yield from ("", "```python", "from peft import AutoPeftModelForCausalLM", "from transformers import AutoTokenizer", "")
-    yield from ('model = AutoPeftModelForCausalLM.from_pretrained("PATH")', 'tokenizer = AutoTokenizer.from_pretrained("PATH")', "```")
+    yield "Ask it as it was trained, through the chat template that lies beside it:"
+    yield from ("", "```python", *USE.splitlines(), "```")
 
 
 def _evaluation(content: ReportContent, name: str) -> Iterator[str]:
@@ -106,10 +118,12 @@ def _evaluation(content: ReportContent, name: str) -> Iterator[str]:
     yield from (
         "## Evaluation",
         "",
-        "Every question was put to this model and to the base. Intervals come from resampling whole documents.",
+        "Every question was put to this model and to the base. Intervals come from resampling whole documents; better or worse is said only"
+        " where a second test bears it out. Every metric and every answer are in the run's report.",
         "",
     )
     header = [
+        "Finding",
         "Metric",
         "Questions",
         "Arm",
@@ -121,9 +135,8 @@ def _evaluation(content: ReportContent, name: str) -> Iterator[str]:
         "95 % interval",
         "Detectable",
         "p",
-        "Finding",
     ]
-    yield from markdown.table(header, map(_cells, tables.headline(contrasts)), numeric_from=3)
+    yield from markdown.table(header, map(_cells, tables.headline(contrasts, metrics=TABLED)), numeric_from=4)
     yield ""
     yield from (f"- **{markdown.escape(term.title)}**: {markdown.escape(term.meaning)}" for term in _terms(contrasts) if term.meaning)
     yield ""
@@ -131,7 +144,8 @@ def _evaluation(content: ReportContent, name: str) -> Iterator[str]:
 
 def _cells(row: tables.HeadlineRow) -> list[str]:
     cells = row.cells()
-    return [cells["Metric"], *(cells[key] for key in cells if key not in {"Metric", "Wins/ties/losses"})]
+    first = ("Finding", "Metric", "Questions", "Arm")
+    return [*(cells[key] for key in first), *(cells[key] for key in cells if key not in {*first, "Wins/ties/losses"})]
 
 
 def _terms(contrasts: Sequence[Contrast]) -> Iterator[words.Term]:
@@ -155,10 +169,7 @@ def _training(content: ReportContent, name: str) -> Iterator[str]:
 def _limits(content: ReportContent) -> Iterator[str]:
     yield "It answers in the same tone whether it knows or not. Check what matters against the documents."
     yield "Facts of documents that change stay as they were on the day of training."
-    noted = dict.fromkeys(contrast.note for contrast in content.contrasts if contrast.note)
-    yield from (f"{markdown.escape(note)}." for note in noted)
-    if not content.contrasts:
-        yield "Nothing was measured: whether it is better than its base is not known."
+    yield from map(markdown.escape, untested(content))
 
 
 def _again(content: ReportContent) -> Iterator[str]:

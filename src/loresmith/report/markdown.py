@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from . import blocks, format, tables, words
+from .brief import brief
 from .content import ReportContent
+from .method import method, untested
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$!])")
 
@@ -29,6 +31,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, numeric_from:
 
 def _lines(content: ReportContent, paths: Sequence[str]) -> Iterator[str]:
     yield from (f"# {escape(content.name)}", "", f"**{escape(format.prose(content.verdict))}**", "")
+    yield from _brief(content)
     yield from (f"- {escape(format.prose(detail))}" for detail in content.details)
     yield from ("", "## What was gained", "")
     for key, rows in tables.by_metric(content.contrasts).items():
@@ -39,6 +42,13 @@ def _lines(content: ReportContent, paths: Sequence[str]) -> Iterator[str]:
     yield from _notes(content)
     yield from _times(content)
     yield from ("## Files", "", *(f"- [{escape(path)}]({path})" for path in paths))
+
+
+def _brief(content: ReportContent) -> Iterator[str]:
+    if rows := brief(content.contrasts):
+        header = ["Asked", "Answer", "Measured by", "Base", "Fine-tune", "Difference", "95 % interval"]
+        cells = ([one.question, one.answer, one.metric, one.against, one.model, one.difference, one.interval] for one in rows)
+        yield from (*table(header, cells, numeric_from=3), "")
 
 
 def _headline(rows: Sequence[tables.HeadlineRow]) -> Iterator[str]:
@@ -64,7 +74,8 @@ def _notes(content: ReportContent) -> Iterator[str]:
     yield "- **Detectable**: the smallest true difference this test would have seen four times out of five."
     noted = {contrast.note: None for contrast in content.contrasts if contrast.note}
     yield from (f"- Note: {escape(note)}" for note in noted)
-    yield ""
+    yield from ("", "## What was not tested", "", *(f"- {escape(sentence)}" for sentence in untested(content)))
+    yield from ("", "## How it was tested", "", *(f"- **{escape(what)}**: {escape(how)}" for what, how in method(content)), "")
 
 
 def _times(content: ReportContent) -> Iterator[str]:

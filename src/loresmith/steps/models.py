@@ -108,14 +108,13 @@ def _why_anew(checkpoints: Path, loaded: "Loaded", train: Any, dev: Any, setting
 
 def _keep(fitted: "Fitted", checkpoints: Path, folder: Path) -> None:
     """Copy what outlives the checkpoints: the adapter, the learning curve, what the machine was used for, a tracker's files."""
-    from ..train.resources import RESOURCES
+    from ..train.resources import RESOURCES, readable
     from ..train.tracking import TRACKS
 
     for file in ADAPTER:
         shutil.copyfile(fitted.adapter / file, folder / file)
     write_text(folder / "losses.jsonl", "".join(json_line(row).decode() for row in fitted.history))
-    if (checkpoints / RESOURCES).is_file():
-        shutil.copyfile(checkpoints / RESOURCES, folder / RESOURCES)
+    write_text(folder / RESOURCES, b"".join(readable(checkpoints / RESOURCES)).decode())
     if (checkpoints / TRACKS).is_dir():
         shutil.copytree(checkpoints / TRACKS, folder / TRACKS, dirs_exist_ok=True)
 

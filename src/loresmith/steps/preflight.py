@@ -42,6 +42,7 @@ class Measured(NamedTuple):
     row_tokens: int
     """Tokens of a row that fitted into memory."""
     dtype: str
+    load_seconds: float
 
 
 def preflight(run: Run, *, recipe: Recipe) -> Counts:
@@ -49,17 +50,16 @@ def preflight(run: Run, *, recipe: Recipe) -> Counts:
     from ..plan.machine import measure_gpu, measure_machine
     from ..plan.shape import shape_of
 
-    started = time.monotonic()
     loaded = open_as(recipe.model)
-    load_seconds = time.monotonic() - started
     machine = measure_gpu(loaded.device.index or 0) if loaded.device.type == "cuda" else measure_machine()
     shape, tasks, arms = shape_of(loaded.model.config), list(_tasks(run, loaded, recipe)), _arms(run, loaded, recipe)
     answers = _answers(loaded, arms, recipe)
     rows = []
     for group in alike(tasks):
         here = measured(recipe.model, shape, group[0], machine)
-        rows += [{**_row(task, shape, machine, here), "load_seconds": load_seconds} for task in group]
+        rows += [_row(task, shape, machine, here) for task in group]
     trainings = {f"train:{row['name']}": row["load_seconds"] + row["seconds"] for row in rows}
+    load_seconds = min(row["load_seconds"] for row in rows)
     predicted = {**trainings, **{step: load_seconds + taken for step, taken in answers.items()}}
     write_json(run.path("preflight.json"), {"predicted_seconds": predicted, "variants": rows, "machine": _told(machine)})
     return {"predicted minutes": round(sum(predicted.values()) / 60, 1)}
@@ -113,7 +113,10 @@ def measured(model: Model, shape: "Shape", task: Task, machine: "Machine") -> Me
     from ..plan.calibrate import PREFLIGHT_SPREAD, from_points
     from ..train.preflight import measure_updates
 
+    started = time.monotonic()
     loaded = open_as(model, task.settings.quantize)
+    # What is imported the first time is imported by now, unless this is called by itself.
+    load_seconds = time.monotonic() - started
     dtype = str(loaded.model.dtype).removeprefix("torch.")
     points = measure_updates(loaded, task.train, settings=task.settings)
     said = [_of_point(shape, task.settings, point, machine, dtype) for point in points]
@@ -126,6 +129,7 @@ def measured(model: Model, shape: "Shape", task: Task, machine: "Machine") -> Me
         ),
         points[-1].row_tokens,
         dtype,
+        load_seconds,
     )
 
 
@@ -147,7 +151,8 @@ def _row(task: Task, shape: "Shape", machine: "Machine", measured: Measured) -> 
     said = predict(
         shape, settings, work, machine, dtype=measured.dtype, memory_correction=measured.memory, time_correction=measured.seconds
     )
-    return {"name": task.name, **said.to_dict(), "row_tokens": row_tokens, "machine": machine.name, "device": machine.device}
+    where = {"machine": machine.name, "device": machine.device, "load_seconds": measured.load_seconds}
+    return {"name": task.name, **said.to_dict(), "row_tokens": row_tokens, **where}
 
 
 def _arms(run: Run, loaded: "Loaded", recipe: Recipe) -> "dict[str, list[Encoded]]":

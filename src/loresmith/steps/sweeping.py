@@ -62,7 +62,10 @@ def _changes(variant: Variant | None) -> dict[str, Any]:
     if variant is None:
         return {}
     sections: dict[str, Mapping[str, Any]] = {"train": variant.train, "curate": variant.curate, **variant.upstream()}
-    return {f"{section}.{key}": value for section, keys in sections.items() for key, value in keys.items()}
+    found = {f"{section}.{key}": value for section, keys in sections.items() for key, value in keys.items()}
+    if "model.name" in found:
+        found["model.name"] = Path(found["model.name"]).name
+    return found
 
 
 def _test(run: Run, metric: str, arm: str) -> dict[str, dict[str, float]]:

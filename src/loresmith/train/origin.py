@@ -49,22 +49,34 @@ def fingerprint(model: Any) -> str:
 
 def hold(folder: Path, began: Mapping[str, Any]) -> None:
     """Write down what a training began with; TrainingError where other checkpoints lie there already."""
-    if changes := changed(folder, began):
+    before = _before(folder)
+    if changes := _differences(before, began):
         raise TrainingError(
             f"The checkpoints in {folder} are of another training: {'; '.join(changes)}.",
             hint="Undo the change, or remove that folder to begin anew.",
         )
-    if not (folder / ORIGIN).is_file():
+    if before is None:
         folder.mkdir(parents=True, exist_ok=True)
-        write_json(folder / ORIGIN, began)
+        write_json(folder / ORIGIN, {"began": began, "digest": digest_value(began)})
 
 
 def changed(folder: Path, began: Mapping[str, Any]) -> list[str]:
     """Return what differs from the training whose checkpoints lie in a folder, a clause each; nothing where none lie there."""
+    return _differences(_before(folder), began)
+
+
+def _before(folder: Path) -> Mapping[str, Any] | None:
+    """Return what was written down; None where it is missing or damaged: the checkpoints have seals of their own."""
     try:
-        before = read_json(folder / ORIGIN)
-    except (OSError, ValueError):
-        return []  # a torn one is written again; its checkpoints have seals of their own
+        kept = read_json(folder / ORIGIN)
+        return kept["began"] if kept["digest"] == digest_value(kept["began"]) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _differences(before: Mapping[str, Any] | None, began: Mapping[str, Any]) -> list[str]:
+    if before is None:
+        return []
     return [_clause(key, before.get(key), began.get(key)) for key in sorted({*before, *began}) if before.get(key) != began.get(key)]
 
 

@@ -1,9 +1,11 @@
 """What a training takes of the machine while it runs, as rows that a figure can be drawn from."""
 
+import json
 import os
 import resource
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,14 @@ class Meter(TrainerCallback):
         cores = (cpu - self.cpu) / (wall - self.wall) if wall > self.wall else 0.0
         self.wall, self.cpu = wall, cpu
         return {"cpu_cores": round(cores, 3), "rss_bytes": rss(), **_gpu()}
+
+
+def readable(file: Path) -> Iterator[bytes]:
+    """Yield the lines that are whole; a kill or a disk may have damaged others. None where there is no file."""
+    for line in file.read_bytes().splitlines(keepends=True) if file.is_file() else ():
+        with suppress(ValueError):
+            if isinstance(json.loads(line), dict) and line.endswith(b"\n"):
+                yield line
 
 
 def rss() -> int:

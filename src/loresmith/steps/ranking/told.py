@@ -14,7 +14,7 @@ from .measure import MEASURED, PROFILE
 from .spectra import read_off
 
 RANK, FIGURE, LAYERS, CANDIDATES = "rank.json", "rank/dimension.svg", "rank/dimension.csv", "rank/candidates.csv"
-VERIFIED = "rank/verified.json"
+VERIFIED, ARMS, SCORES = "rank/verified.json", "rank/arms.csv", "rank/scores.csv"
 SCHEMA = 1
 """Version of rank.json."""
 
@@ -38,6 +38,9 @@ def tell(run: Run, recipe: Recipe) -> dict[str, Any]:
     write_text(run.path(FIGURE), drawn(profiles))
     write_text(run.path(LAYERS), spreadsheet.text(_layer_rows(profiles)))
     write_text(run.path(CANDIDATES), spreadsheet.text(measured["candidates"]))
+    if verified:
+        write_text(run.path(ARMS), spreadsheet.text({key: row[key] for key in row if key != "trials"} for row in verified["arms"]))
+        write_text(run.path(SCORES), spreadsheet.text(verified["scores"]))
     return value
 
 
@@ -75,7 +78,9 @@ def verdict(found: Mapping[str, Any]) -> str:
     name, best, margin = choice["name"], choice["best"], f"{choice['margin']:g} nats a token"
     undecided = f" {', '.join(choice['undecided'])}: undecided, more dev questions or seeds would tell." if choice["undecided"] else ""
     if confirmed is None:
-        return f"Take {name}: it is the best on dev, and no smaller rank is shown to be within {margin} of it.{undecided}"
+        is_smallest = name == min(found["arms"], key=lambda row: row["rank"])["arm"]
+        others = "the smallest rank too" if is_smallest else f"no smaller rank is shown to be within {margin} of it"
+        return f"Take {name}: it is the best on dev, and {others}.{undecided}"
     row = next(row for row in found["arms"] if row["arm"] == name)
     on_test = f"{confirmed['difference']:+.4f} [{confirmed['low']:+.4f}, {confirmed['high']:+.4f}]"
     ending = "which confirms it" if confirmed["is_confirmed"] else f"which does not confirm it: take {best} where that matters"

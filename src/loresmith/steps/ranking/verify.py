@@ -41,14 +41,12 @@ def verify(measured: Run, recipe: Recipe, *, runs: Path, progress: Progress) -> 
     arms = arms_of(recipe.rank, recipe.train)
     rates = _settle(measured, beside(recipe, arms), arms, runs=runs, progress=progress)
     arms = {name: {**changes, "learning_rate": rates[name].learning_rate} for name, changes in arms.items()}
-    first = beside(recipe, arms)
-    trained = run(first, runs=runs, until="train", progress=progress)
-    _ask_dev(trained, first, list(arms), progress)
+    trained = _trained(beside(recipe, arms), runs=runs, progress=progress)
     finalists = sorted(arms, key=lambda name: mean_loss(read_dev(trained, name)))[: recipe.rank.finalists]
     every = seeded(arms, finalists, seeds=recipe.rank.seeds, first=recipe.train.seed)
     whole = beside(recipe, every)
     run(whole, runs=runs, until="report", progress=progress)
-    _ask_dev(trained, whole, list(every), progress)
+    _ask_dev(trained, whole, progress)
     found = _found(trained, whole, arms, list(every), rates)
     found["at_one_rate"] = at_one_rate(measured, recipe)
     found["sentence"] = verdict(found)
@@ -69,9 +67,18 @@ def _settle(measured: Run, recipe: Recipe, arms: Mapping[str, Mapping[str, Any]]
         return {name: settled(current, recipe, name, changes, updates=updates, progress=progress) for name, changes in arms.items()}
 
 
-def _ask_dev(current: Run, recipe: Recipe, names: Sequence[str], progress: Progress) -> None:
+def _trained(recipe: Recipe, *, runs: Path, progress: Progress) -> Run:
+    """Train every arm once, and ask it the dev questions."""
+    current = Run(runs / recipe.name)
     with locked(current.folder):
-        bring_up(current, [dev_step(recipe, name) for name in names], progress)
+        bring_up(current, [step for step in table(recipe, progress) if step.name.startswith("train:")], progress)
+    _ask_dev(current, recipe, progress)
+    return current
+
+
+def _ask_dev(current: Run, recipe: Recipe, progress: Progress) -> None:
+    with locked(current.folder):
+        bring_up(current, [dev_step(recipe, name) for name in recipe.fine_tunes()], progress)
 
 
 def _found(
