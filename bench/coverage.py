@@ -4,8 +4,8 @@
 
 `coverage`: how often the 95 % interval holds the truth, over documents of about five questions (sizes log-normal, sd .7 of the log),
 intra-class correlation .3, answers of 5 to 60 tokens as weights, 30 and 60 documents, normal and skewed differences.
-`false_positive_rate`: whole reports (30 trained and 12 unseen documents, two arms, two metrics) of eight fine-tunes that are the base plus
-noise (and of one), in which anything at all is called better or worse: the verdict, its details, or a row of a table by its standing.
+`false_positive_rate`: whole reports (30 trained and 12 unseen documents, three arms, two metrics) of eight fine-tunes that are the base
+plus noise (and of one), in which anything at all is called better or worse: the verdict, its details, or a row of a table.
 `power_at_mde`: reports of one fine-tune that is better by what the smallest detectable effect promises, and is called so (nominal 80 %).
 `--table` sets the interval we ship beside others, from 3 documents on.
 """
@@ -130,7 +130,7 @@ def invented_run(n_fine_tunes: int, *, gain: float, is_skewed: bool, random: np.
         examples += [_example(one, f"{prefix}{d:02}", stratum) for one, d in zip(ids, document, strict=True)]
         weights = np.round(3 + random.lognormal(2.5, 0.8, len(document)))
         hard = 3 + clustered(document, is_skewed=is_skewed, random=random)
-        for arm in ("closed-book", "with-passage"):
+        for arm in ("closed-book", "with-passage", "retrieved"):
             for place in range(n_fine_tunes + 1):
                 name = f"tuned-{place}" if place else "base"
                 better = gain if place == 1 and stratum != "unseen" else 0.0

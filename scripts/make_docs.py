@@ -6,6 +6,7 @@ fields. `make docs` writes them; a test fails while they are not current.
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -31,6 +32,7 @@ error. `NO_COLOR` is honoured.
 | 0 | done |
 | 1 | the work failed |
 | 2 | a mistake in the recipe, the files or the command, named in one sentence |
+| 3 | a gate was not passed: of `audit --gate` or of `compare --gate` |
 | 75 | stopped by a signal with everything kept: run the same command again |
 | 130 | interrupted from the keyboard; what was done is kept |
 """
@@ -88,10 +90,12 @@ def pages() -> dict[str, str]:
 def commands_page() -> str:
     """Return the page about the commands."""
     root: Any = typer.main.get_command(app())
-    others = [line for name, command in root.commands.items() if name not in STEPS for line in _command(command, f"loresmith {name}")]
+    shared = list(_parameters(root.commands["ingest"]))
+    described = {name: list(_command(command, f"loresmith {name}")) for name, command in root.commands.items()}
+    # A step's verb that takes more than the others has a section like any other command.
+    own = [lines for name, lines in described.items() if name not in STEPS or list(_parameters(root.commands[name])) != shared]
     steps = [f"| `{step}` | {meaning} |" for step, meaning in STEPS.items()]
-    shared = _parameters(root.commands["ingest"])
-    return "\n".join([_COMMANDS, *others, _STEPS, *steps, "", *shared]).rstrip() + "\n"
+    return "\n".join([_COMMANDS, *chain(*own), _STEPS, *steps, "", *shared]).rstrip() + "\n"
 
 
 def recipe_page() -> str:

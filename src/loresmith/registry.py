@@ -65,6 +65,7 @@ METRICS = {
     "chrf": "loresmith.evaluate.chrf:chrf",
     "char-cosine": "loresmith.evaluate.similar:char_cosine",
     "squad": "loresmith.evaluate.overlap:squad",
+    "contains": "loresmith.evaluate.contains:contains",
     "length-ratio": "loresmith.evaluate.overlap:length_ratio",
 }
 TABLES = {"loader": LOADERS, "teacher": TEACHERS, "filter": FILTERS, "judge": JUDGES, "metric": METRICS}

@@ -205,3 +205,8 @@ def test_twelve_documents_on_which_every_answer_got_likelier_end_in_a_crown():
     found = verdict(compare(scores, questions, bootstrap=500, seed=0).contrasts)
     assert found.is_any_better
     assert "36 questions of 12 documents" in found.sentence
+
+
+def test_looking_it_up_is_weighed_against_tuning():
+    found = said_of(LEARNT, UNSEEN, replace(LEARNT, against_arm="retrieved", difference=0.9, low=0.7, high=1.1))
+    assert "looking it up does better, so tuning pays only where nothing can be looked up" in found.lower()

@@ -1,48 +1,26 @@
 """Every family gets what one example a row would give it, on the path it is said to take."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from transformers import AutoConfig, AutoModelForCausalLM, set_seed
 
-from loresmith.model.layout import ONE_A_ROW, PACKED, lay_out, layout
+from loresmith.model.layout import lay_out, layout
 from loresmith.model.prompt import Encoded
 from loresmith.model.score import likelihoods, token_losses
 
-SIZES = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4, "vocab_size": 99, "max_position_embeddings": 128}
-GROUPED = {"intermediate_size": 64, "num_key_value_heads": 2, "pad_token_id": 0}
-HEADS = {"head_dim": 8}
-BOTH = {"layer_types": ["sliding_attention", "full_attention"], "sliding_window": 8}
-FAMILIES: dict[str, tuple[str, dict[str, Any], str]] = {
-    "llama": ("llama", GROUPED, PACKED),
-    "mistral": ("mistral", {**GROUPED, "sliding_window": None}, PACKED),
-    "mistral with a window": ("mistral", {**GROUPED, "sliding_window": 8}, PACKED),
-    "qwen2": ("qwen2", GROUPED, PACKED),
-    "qwen2 with a window": ("qwen2", {**GROUPED, **BOTH, "use_sliding_window": True}, PACKED),
-    "qwen3": ("qwen3", {**GROUPED, **HEADS}, PACKED),
-    "gemma": ("gemma", {**GROUPED, **HEADS}, PACKED),
-    "gemma 2": ("gemma2", {**GROUPED, **HEADS, **BOTH}, PACKED),
-    "gemma 3": ("gemma3_text", {**GROUPED, **HEADS, **BOTH}, PACKED),
-    "phi": ("phi", {"intermediate_size": 64}, PACKED),
-    "phi-3": ("phi3", {**GROUPED, "sliding_window": None}, PACKED),
-    "phi-3 with a window": ("phi3", {**GROUPED, "sliding_window": 8}, PACKED),
-    "falcon with rotary positions": ("falcon", {"alibi": False}, PACKED),
-    "gpt-neox": ("gpt_neox", {"intermediate_size": 64}, PACKED),
-    "gpt-2": ("gpt2", {}, PACKED),
-    "opt": ("opt", {"ffn_dim": 64, "word_embed_proj_dim": 32, "pad_token_id": 1}, PACKED),
-    "falcon with alibi": ("falcon", {"alibi": True}, ONE_A_ROW),
-    "bloom": ("bloom", {}, ONE_A_ROW),
-    "mamba": ("mamba", {"state_size": 4}, ONE_A_ROW),
-}
+FAMILIES = {row["family"]: row for row in json.loads((Path(__file__).parents[1] / "data" / "families.json").read_bytes())}
 SHARED = tuple(range(20, 40))
 EXAMPLES = [Encoded((*SHARED, 3, 7), (8, 9, 2)), Encoded((*SHARED, 3, 5), (4, 2)), Encoded((11, 12), (13, 14, 15, 2))]
 
 
 def built(family: str) -> Any:
     set_seed(1)
-    name, sizes, _ = FAMILIES[family]
-    return AutoModelForCausalLM.from_config(AutoConfig.for_model(name, **SIZES, **sizes)).eval()
+    row = FAMILIES[family]
+    return AutoModelForCausalLM.from_config(AutoConfig.for_model(row["model_type"], **row["sizes"])).eval()
 
 
 def alone(model: Any, example: Encoded) -> torch.Tensor:
@@ -61,7 +39,7 @@ def gradient(model: Any, losses: list[torch.Tensor]) -> torch.Tensor:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_losses_and_gradients_equal_one_example_a_row(family: str) -> None:
     model = built(family)
-    assert layout(model) == FAMILIES[family][2]
+    assert layout(model) == FAMILIES[family]["layout"]
     scored = dict(likelihoods(model, EXAMPLES, row_tokens=64))
     losses = [alone(model, example) for example in EXAMPLES]
     assert [scored[index].nats for index in range(3)] == pytest.approx([float(one.detach()) for one in losses], rel=1e-5)

@@ -20,13 +20,13 @@ EXAMPLES = [Encoded(tuple(range(5 * n, 5 * n + 24)), tuple(range(9))) for n in r
 
 
 def kept_for_backward(model: Any, row: Row) -> int:
-    """The bytes of all tensors saved by a forward pass with a batch in front, so without weights and logits; shared ones once."""
+    """The bytes of all tensors of three dimensions saved by a forward pass, so without weights and logits; shared ones once."""
     held = {tensor.untyped_storage().data_ptr() for tensor in model.parameters()}
     found: dict[int, Any] = {}
 
     def note(tensor: Any) -> Any:
         storage = tensor.untyped_storage()
-        if storage.data_ptr() not in held and tensor.ndim >= 3 and tensor.shape[0] == 1:
+        if storage.data_ptr() not in held and tensor.ndim >= 3:
             found[storage.data_ptr()] = storage
         return tensor
 

@@ -85,3 +85,29 @@ def test_the_name_of_a_value_tells_its_unit(key: str, value: object, text: str) 
 
 def test_a_name_leaves_out_the_unit_its_value_shows() -> None:
     assert [format.name(key) for key in ("peak_memory_bytes", "n_passages", "seconds")] == ["peak memory", "n passages", "seconds"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("(difference -1.97, -3.49 to -1.28)", "(difference −1.97, −3.49 to −1.28)"),
+        ("SmolLM2-135M, 1-3, r-6", "SmolLM2-135M, 1-3, r-6"),
+        ("`answerable` ones", "“answerable” ones"),
+    ],
+)
+def test_a_sentence_gets_true_minus_signs_and_quotes(text: str, shown: str) -> None:
+    assert format.prose(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("model", "shown"),
+    [
+        ("/root/models/tiny", "tiny"),
+        ("../base/", "base"),
+        ("C:\\models\\b", "b"),
+        ("owner/name", "owner/name"),
+        ("smollm2-135m", "smollm2-135m"),
+    ],
+)
+def test_a_model_on_this_machine_is_called_by_the_end_of_its_path(model: str, shown: str) -> None:
+    assert format.folderless(model) == shown

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from loresmith.records import Answer, Summary
 from loresmith.report.content import ReportContent
 from loresmith.report.places import places
@@ -24,6 +26,15 @@ def test_the_base_has_no_place_and_the_note_says_what_places_are_worth() -> None
     assert [row[0].text for row in table.rows] == ["a", "b"]
     assert "proves nothing" in table.note
     assert table.rows[0][-1].text == "0.5 s (#1)"
+
+
+def test_cheaper_is_a_better_place_and_other_steps_have_none() -> None:
+    found = content("rouge-l-f", a=0.3, b=0.4)
+    timings = [{"step": step, "seconds": seconds} for step, seconds in (("ingest", 1.0), ("train:a", 90.0), ("train:b", 60.0))]
+    table = places(replace(found, timings=timings, models=[{"name": "a", "trainable_parameters": 4096}, {"name": "b"}]))
+    assert table is not None
+    assert [cell.text for cell in table.rows[0]] == ["a", "0.300 (#2)", "1 min 30 s (#2)", "0.5 s (#1)", "4\u202f096 (#1)"]
+    assert [cell.text for cell in table.rows[1]][2:] == ["1 min 00 s (#1)", "0.5 s (#1)", "–"]
 
 
 def test_one_fine_tune_has_no_place() -> None:

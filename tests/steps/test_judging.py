@@ -143,3 +143,18 @@ def test_pairwise_names_models_of_the_run() -> None:
         recipe(pairwise=["tuned", "r9"])
     with pytest.raises(ValueError, match="'tuned' twice"):
         recipe(pairwise=["tuned", "tuned"])
+
+
+@pytest.mark.slow
+def test_a_real_local_model_can_be_the_judge(run: Run) -> None:
+    """What a small model says is worth little; that the path from recipe to table is whole is the point."""
+    chat = {"provider": "transformers", "model": "smollm2-135m", "max_tokens": 200, "temperature": 0}
+    settings = recipe(chat=chat, sample=1, measures=["rubric", "claims"], pairwise=["tuned", "base"])
+    assert settings.judge is not None
+    for model, arm in SIDES:
+        judging.judge_answers(run, name=model, arm=arm, judge=settings.judge, seed=0, progress=Silent())
+    judging.duel(run, arm=ARM, judge=settings.judge, seed=0, progress=Silent())
+    scores = read_records(run.path(judged_of(SIDES[0])[0]), Score)
+    assert {one.metric for one in scores} >= {"judge-total", "claim-f1"}
+    assert all((one.value is None) == bool(one.note) for one in scores)
+    assert compared(run, settings)["judge"]["judge"] == "smollm2-135m"

@@ -120,7 +120,7 @@ def _divide(
         watched = _share_out(questions, group_by_fact=group_by_fact, share=dev, seed=seed)
         asked = [question for question in questions if question.id not in watched]
         splits.dev.extend(_marked(stratum, [question for question in questions if question.id in watched]))
-        splits.test.extend(_marked(stratum, _capped(asked, max_test=max_test, seed=seed)))
+        splits.test.extend(_marked(stratum, capped(asked, max_test=max_test, seed=seed)))
     splits.dropped.extend(_unused(ordered, splits, settled=settled.values(), held=held.values()))
     return splits
 
@@ -133,7 +133,8 @@ def _share_out(questions: Sequence[Example], *, group_by_fact: Mapping[str, str]
     return {question.id for question in questions if question.fact in facts}
 
 
-def _capped(questions: Sequence[Example], *, max_test: int | None, seed: int) -> list[Example]:
+def capped(questions: Sequence[Example], *, max_test: int | None, seed: int) -> list[Example]:
+    """Return at most so many questions in their order, drawn evenly over documents; all of them with None."""
     drawn = set(in_turn({question.id: question.document for question in questions}, seed=seed)[:max_test])
     return [question for question in questions if question.id in drawn]
 

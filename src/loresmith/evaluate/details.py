@@ -1,4 +1,4 @@
-"""What qualifies a verdict: style or knowledge, the written answers, the passage in the prompt, and what was not measured."""
+"""What qualifies a verdict: style or knowledge, the written answers, the passage in the prompt or looked up, and what was not measured."""
 
 from collections.abc import Iterator
 
@@ -24,6 +24,7 @@ def details(evidence: Evidence, judged: Judged, name: str) -> Iterator[str]:
     if written := next((found for metric in WRITTEN if (found := evidence.find(judged.contrast.model, metric=metric))), None):
         yield f"in the answers written out, {claim(written, name, 'the base')}"
     yield from _passage(evidence, judged, name)
+    yield from _retrieved(evidence, judged, name)
     if evidence.is_closed_book and (open_book := evidence.find(judged.contrast.model, arm="with-passage")):
         yield f"with the passage in both prompts {claim(open_book, name, 'the base')}"
     if repeated := evidence.find(judged.contrast.model, stratum="repeated"):
@@ -36,6 +37,7 @@ def details_in_brief(evidence: Evidence, judged: Judged, name: str) -> Iterator[
     """Yield the numbers of one fine-tune among several; the tables have the rest."""
     yield finding(evidence, judged, name)
     yield from _passage(evidence, judged, name)
+    yield from _retrieved(evidence, judged, name)
 
 
 def caveats(evidence: Evidence, *, training_seeds: int) -> Iterator[str]:
@@ -98,17 +100,29 @@ def _passage(evidence: Evidence, judged: Judged, name: str) -> Iterator[str]:
     elif across.standing is Standing.UNMEASURED:
         yield claim(across, f"{name} without the passage", "the base with it")
     else:
-        yield f"{_against_prompt(across)}: {name} without it against the base with it, {numbers(across.contrast)}"
+        said = _against(across, "simply putting the passage in the prompt", "the right passage cannot be put there")
+        yield f"{said}: {name} without it against the base with it, {numbers(across.contrast)}"
 
 
-def _against_prompt(across: Judged) -> str:
-    prompt = "simply putting the passage in the prompt"
+def _retrieved(evidence: Evidence, judged: Judged, name: str) -> Iterator[str]:
+    """Yield whether looking it up would have done; nothing where that was not asked."""
+    across = evidence.find(judged.contrast.model, arm="closed-book", against_arm="retrieved")
+    if across is None or not evidence.is_closed_book:
+        return
+    if across.standing is Standing.UNMEASURED:
+        yield claim(across, f"{name} without any text", "the base that looks it up")
+        return
+    said = _against(across, "looking it up", "nothing can be looked up")
+    yield f"{said}: {name} without any text against the base with what a search found, {numbers(across.contrast)}"
+
+
+def _against(across: Judged, other_way: str, only_where: str) -> str:
     match across.standing:
         case Standing.BETTER:
-            return f"tuning does better than {prompt}"
+            return f"tuning does better than {other_way}"
         case Standing.WORSE:
-            return f"{prompt} does better, so tuning pays only where the right passage cannot be put there"
+            return f"{other_way} does better, so tuning pays only where {only_where}"
         case Standing.UNCONFIRMED:
-            return f"tuning looks {'better' if across.gain.value > 0 else 'worse'} than {prompt}, but that is not shown"
+            return f"tuning looks {'better' if across.gain.value > 0 else 'worse'} than {other_way}, but that is not shown"
         case _:
-            return f"no difference between tuning and {prompt} is shown"
+            return f"no difference between tuning and {other_way} is shown"

@@ -12,7 +12,7 @@ from ..records import Contrast
 from .standing import Judged, Standing, beside, judge
 
 DECIDES = ("wording", "document", "unseen")
-WRITTEN = ("squad-f1", "rouge-l-f")  # metrics of the written answer; the first there is gets its sentence
+WRITTEN = ("judge-total", "contains", "squad-f1", "rouge-l-f")  # metrics of the written answer; the first there is gets its sentence
 
 
 class Place(NamedTuple):
@@ -78,14 +78,14 @@ class Evidence:
             self._judged.update(zip(group, beside(decides, [self._judged[place] for place in group]), strict=True))
 
     def _said(self, model: str) -> list[Place]:
-        """Return the comparisons `details` puts into words: all for a single fine-tune, the prompt's for one of several."""
-        in_prompt = Place(self.stratum, self.metric, model, self.arm, "with-passage")
+        """Return the comparisons `details` puts into words: all for a single fine-tune, those with a base that has a text for several."""
+        with_text = [Place(self.stratum, self.metric, model, self.arm, given) for given in ("with-passage", "retrieved")]
         if len(self.models) > 1:
-            return [in_prompt]
+            return with_text
         strata = [Place(stratum, self.metric, model, self.arm, self.arm) for stratum in (*DECIDES, "repeated")]
         written = [Place(self.stratum, metric, model, self.arm, self.arm) for metric in WRITTEN]
         with_passage = Place(self.stratum, self.metric, model, "with-passage", "with-passage")
-        return [*strata, *[place for place in written if place in self._judged][:1], in_prompt, with_passage]
+        return [*strata, *[place for place in written if place in self._judged][:1], *with_text, with_passage]
 
 
 def standings(contrasts: Sequence[Contrast], *, base: str = "base", metric: str = "answer-nll") -> list[Standing]:

@@ -16,6 +16,8 @@ WHERE = {
 LABELS = {
     "answer-nll": ("answer NLL", "nats a token"),
     "perplexity": ("perplexity", ""),
+    "judge-total": ("judge's total", "of 5"),
+    "contains": ("share of answers that hold the reference", ""),
     "squad-f1": ("SQuAD F1", ""),
     "exact-match": ("exact match", ""),
     "rouge-l-f": ("ROUGE-L F", ""),

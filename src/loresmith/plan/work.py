@@ -5,7 +5,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ..model.prompt import Encoded
@@ -64,8 +64,8 @@ class Work:
     def scaled(self, share: float) -> "Work":
         """Return that share of the training's work, in rows of the same length; dev and test stay whole."""
         counts = ("examples", "real_tokens", "packed_tokens", "answer_tokens", "pairs", "rows", "seen")
-        shares = {name: round(share * getattr(self, name)) for name in counts}
-        return replace(self, **{name: max(1, count) if getattr(self, name) else 0 for name, count in shares.items()}))
+        counted: dict[str, Any] = {name: math.ceil(share * getattr(self, name)) for name in counts}
+        return replace(self, **counted)
 
     def cut_to(self, max_length: int) -> "Work":
         """Return the same work with no example longer than `max_length`, supposing that it is the rows' length that counts."""

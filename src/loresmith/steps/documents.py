@@ -19,7 +19,7 @@ from ..curate.given import split_given as divide_given
 from ..curate.keep import curate as apply_filters
 from ..curate.keep import curate_by_model
 from ..curate.resplit import split_rows
-from ..curate.split import Splits
+from ..curate.split import Splits, capped
 from ..curate.split import split as divide
 from ..curate.take import take
 from ..errors import SourceError
@@ -91,7 +91,13 @@ def split_given(run: Run, *, dataset: Dataset, settings: Split) -> Counts:
         splits = split_rows([*train, *test], test_share=dataset.test_share, dev_share=dataset.dev_share, seed=settings.seed)
     else:
         splits = divide_given(train, test, dev_share=dataset.dev_share, seed=settings.seed)
-    return _write_split(run, splits._replace(dropped=[*splits.dropped, *dropped, *dropped_test]))
+    strata = dict.fromkeys(example.stratum for example in splits.test)
+    asked = [
+        example
+        for stratum in strata
+        for example in capped([one for one in splits.test if one.stratum == stratum], max_test=settings.max_test, seed=settings.seed)
+    ]
+    return _write_split(run, splits._replace(test=asked, dropped=[*splits.dropped, *dropped, *dropped_test]))
 
 
 def datasheet(run: Run, *, name: str) -> Counts:
