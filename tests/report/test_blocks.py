@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from loresmith.report import blocks
 from loresmith.report.content import ReportContent
 
@@ -14,7 +16,7 @@ def test_the_glance_counts_questions_documents_and_time(content: ReportContent) 
 
 
 def test_lower_is_better_turns_the_axis(content: ReportContent) -> None:
-    sides = {block.key: block.sides for block in blocks.metric_blocks(content)}
+    sides = {block.key: block.sides for block in blocks.metric_blocks(content)[0]}
     assert (sides["answer-nll"], sides["rouge-l-f"], sides["length-ratio"]) == (
         ("better", "worse"),
         ("worse", "better"),
@@ -23,7 +25,7 @@ def test_lower_is_better_turns_the_axis(content: ReportContent) -> None:
 
 
 def test_a_note_all_rows_share_is_said_once(content: ReportContent) -> None:
-    groups = blocks.metric_blocks(content)[0].strata
+    groups = blocks.metric_blocks(content)[0][0].strata
     assert [bool(group.note) for group in groups] == [False, False, True]
 
 
@@ -51,3 +53,10 @@ def test_properties_of_all_models_are_listed_once() -> None:
 def test_a_time_is_said_in_words_and_anything_else_stays() -> None:
     assert blocks.when("2026-11-21T10:17:00+00:00") == "21 November 2026, 10:17 UTC"
     assert blocks.when("yesterday") == "yesterday"
+
+
+def test_what_would_make_the_page_slow_is_left_to_the_file(content: ReportContent, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "MOST_ROWS", 10)
+    shown, left = blocks.metric_blocks(content)
+    assert [block.key for block in shown] == ["answer-nll"]
+    assert len(left) == len({contrast.metric for contrast in content.contrasts}) - 1

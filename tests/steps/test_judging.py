@@ -148,7 +148,7 @@ def test_pairwise_names_models_of_the_run() -> None:
 @pytest.mark.slow
 def test_a_real_local_model_can_be_the_judge(run: Run) -> None:
     """What a small model says is worth little; that the path from recipe to table is whole is the point."""
-    chat = {"provider": "transformers", "model": "smollm2-135m", "max_tokens": 200, "temperature": 0}
+    chat = {"provider": "transformers", "model": "smollm2-135m", "max_tokens": 40, "temperature": 0}
     settings = recipe(chat=chat, sample=1, measures=["rubric", "claims"], pairwise=["tuned", "base"])
     assert settings.judge is not None
     for model, arm in SIDES:

@@ -10,7 +10,7 @@ from ..records import Summary
 from . import format, grid, words
 from .content import ReportContent
 
-SPOKEN = ("judge-total", "squad-f1", "rouge-l-f", "exact-match")
+SPOKEN = ("judge-total", "contains", "squad-f1", "rouge-l-f", "exact-match")
 """Metrics of what a model says, best first: the arms are shown by the first of them that was measured."""
 EXPECTED = "answer-nll"
 

@@ -28,7 +28,7 @@ def _table(content: ReportContent, name: str) -> grid.Grid:
         counts = [grid.words(f"{sum(right)} of {len(right)} right" if right else "") for right in known.values()]
         lines.append((grid.words("All together"), grid.words(""), grid.words(""), *counts))
     columns = tuple(grid.Column(title, is_number=False) for title in ("Question", "Kind", "One good answer", *models))
-    note = "The same questions in every run, about nothing in the documents: what training did to everything else."
+    note = "Put to every model in the same words, beside the test. General questions show what training did to everything else."
     return grid.Grid(f"asked-{name}", name, columns, tuple(lines), note)
 
 

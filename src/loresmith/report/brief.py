@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..records import Contrast
 from . import format, tables, words
 
-WRITTEN = ("squad-f1", "rouge-l-f")
+WRITTEN = ("contains", "squad-f1", "rouge-l-f")
 """Metrics of the answers as written: the first there is gets its question, as in the verdict."""
 DECIDES = ("wording", "document", "unseen")
 LEARNT = {
@@ -76,6 +76,7 @@ def _asked(places: Sequence[Place]) -> Iterator[tuple[Place, str, str]]:
     written = next((name for name in WRITTEN if Place(first, name, arm, arm) in places), "")
     yield Place(first, written, arm, arm), "Are its written answers nearer to the reference?", _of(first)
     yield Place(first, "judge-total", arm, arm), "Does the judge rate its answers higher?", _of(first)
+    yield Place(first, "human-total", arm, arm), "Do people rate its answers higher?", "those they rated, not knowing whose they were"
     yield Place(first, metric, arm, "retrieved"), "Does it beat looking the answer up?", "the base with what a search finds"
     yield Place(first, metric, arm, "with-passage"), "Does it beat having the right text at hand?", "the base with the very passage"
     if arm == "closed-book":
@@ -116,7 +117,7 @@ def _answer(findings: Sequence[str]) -> tuple[str, str]:
     of_all = {"better": ("Yes", "better"), "worse": ("No, worse", "worse"), "same": ("No change", ""), "open": ("Not shown", "")}
     for finding, (answer, look) in of_all.items():
         if counts[finding] == n:
-            return (answer if n == 1 else f"{answer}: all {n}"), look
+            return (answer if n == 1 else f"{answer}: {'both' if n == 2 else f'all {n}'}"), look
     titles = {"better": "better", "worse": "worse", "same": "no change", "open": "not shown"}
     said = [f"{counts[finding]} {title}" for finding, title in titles.items() if counts[finding]]
     return f"{', '.join(said)} (of {n})", ""

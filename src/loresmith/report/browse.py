@@ -12,7 +12,7 @@ from ..records import Answer, Example, Score
 from . import format, links, tables, words
 from .content import ReportContent
 
-MAIN = ("answer-nll", "judge-total", "squad-f1", "rouge-l-f")
+MAIN = ("answer-nll", "judge-total", "human-total", "contains", "squad-f1", "rouge-l-f")
 """Metrics every answer is shown with; the others where they are chosen, or where there is room."""
 Side = tuple[str, str]
 """A model and an arm."""

@@ -19,10 +19,10 @@ from .method import untested
 
 TYPES: Mapping[str, str] = {"rouge-l-f": "rouge", "squad-f1": "f1", "exact-match": "exact_match", "perplexity": "perplexity"}
 """Our metrics that the hub knows by a name of its own."""
-INDEXED = ("answer-nll", "perplexity", "bits-per-byte", "judge-total", "rouge-l-f", "squad-f1", "exact-match", "questeval-f1-harmonic")
-"""Metrics worth an entry of the index; the parts of others stand in the report."""
-TABLED = ("answer-nll", "judge-total", "rouge-l-f", "squad-f1", "exact-match", "questeval-f1-harmonic")
-"""Metrics the card's table shows: those above that are not another one in other units."""
+TABLED = ("answer-nll", "judge-total", "human-total", "contains", "rouge-l-f", "squad-f1", "exact-match", "questeval-f1-harmonic")
+"""Metrics the card's table shows; the parts of others stand in the report."""
+INDEXED = (*TABLED, "perplexity", "bits-per-byte")
+"""Metrics worth an entry of the index: those, and the first of them in the units others report."""
 _HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 USE = """\
 from peft import AutoPeftModelForCausalLM
@@ -105,7 +105,7 @@ def _lines(content: ReportContent, name: str) -> Iterator[str]:
 
 
 def _purpose(content: ReportContent, name: str) -> Iterator[str]:
-    base = markdown.escape(str(_model(content, name).get("base", "the base model")))
+    base = markdown.escape(format.folderless(str(_model(content, name).get("base", "the base model"))))
     yield f"A LoRA adapter for {base}, trained on questions and answers about the documents of `{markdown.escape(content.name)}`."
     yield "Ask it as it was trained, through the chat template that lies beside it:"
     yield from ("", "```python", *USE.splitlines(), "```")

@@ -73,8 +73,8 @@ class ReportContent:
     """Answers to fixed question sets: rows of `set`, `kind`, `question`, `answer`, `model`, `text` and `right` (None where only a
     reader can tell)."""
     resources: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
-    """By step: rows of `seconds` since its start, and of what was measured `cpu` and `gpu` as shares of all there is, `rss_bytes`,
-    `gpu_bytes`."""
+    """By step: rows of `seconds` since its start, or since it was resumed, and what was measured of `cpu_cores` busy, `gpu_share` busy,
+    `rss_bytes`, `gpu_bytes`."""
     extras: Sequence[Mapping[str, Any]] = ()
     """More tables (probes, a judge's agreement, rank advice): `title`, `note`, and `rows`, a list of mappings with the same names."""
     draws: int | None = None

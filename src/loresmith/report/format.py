@@ -58,8 +58,14 @@ def some(n: int, noun: str) -> str:
 
 
 def prose(text: str) -> str:
-    """Return a sentence with true minus signs before its numbers; a hyphen inside a word or a range stays."""
-    return re.sub(r"(?<![\w.\-])-(?=\d)", MINUS, text)
+    """Return a sentence with true minus signs before its numbers, and quotes for back-ticks; a hyphen inside a word or a range stays."""
+    return re.sub(r"(?<![\w.\-])-(?=\d)", MINUS, re.sub(r"`([^`]+)`", "“\\1”", text))
+
+
+def folderless(model: str) -> str:
+    """Return a model's name: of a path on this machine its last part, and a hub's `owner/name` as it is."""
+    is_path = model.startswith(("/", "~", ".")) or "\\" in model or model.count("/") > 1
+    return re.split(r"[/\\]", model.rstrip("/\\"))[-1] if is_path else model
 
 
 def duration(seconds: float | None) -> str:

@@ -34,6 +34,7 @@ _UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u202
 
 def render(content: ReportContent, *, spreads: Sequence[Spread], learning: Sequence[Panel], usage: Sequence[Panel] = ()) -> str:
     """Return the whole page; the same content gives the same bytes."""
+    shown, left = blocks.metric_blocks(content)
     style = palette.variables() + palette.classes() + _resource("style.css")
     script = _resource("script.js")
     return (
@@ -51,7 +52,8 @@ def render(content: ReportContent, *, spreads: Sequence[Spread], learning: Seque
             method=method(content),
             untested=untested(content),
             glance=list(blocks.glance(content)),
-            blocks=blocks.metric_blocks(content),
+            blocks=shown,
+            left=left,
             headline=tables.headline(content.contrasts),
             most_rows=MOST_ROWS,
             chapters=chapters(content),

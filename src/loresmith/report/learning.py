@@ -9,6 +9,8 @@ from .panel import Panel, canvas, finish, legend, slug
 
 TOGETHER = "together"
 """How the names of the figures begin that show all fine-tunes."""
+FEW = 12
+"""Points of a curve below which each is marked."""
 _TOGETHER = (
     ("dev_loss", "Dev loss, all fine-tunes", "loss, nats a token"),
     ("loss", "Train loss, all fine-tunes", "loss, nats a token"),
@@ -38,7 +40,9 @@ def _together(losses: Mapping[str, Sequence[Mapping[str, Any]]], key: str, headi
         # The colours come round again; the dashes tell the second round from the first.
         style = "-" if place < len(palette.SERIES) - 1 else (0, (4, 2))
         if points:
-            axes.plot(*zip(*points, strict=True), color=palette.ALL[colours[model]].light, linewidth=1.4, linestyle=style, label=model)
+            marker = "o" if len(points) < FEW else ""  # one point has no line
+            colour = palette.ALL[colours[model]].light
+            axes.plot(*zip(*points, strict=True), color=colour, linewidth=1.4, linestyle=style, marker=marker, markersize=3, label=model)
     axes.set_xlabel("epoch")
     axes.set_ylabel(axis)
     axes.margins(x=0.02)

@@ -8,7 +8,7 @@ from . import format, grid, tables, words
 from .content import ReportContent
 from .sweep import training_seconds
 
-PLACED = ("answer-nll", "judge-total", "rouge-l-f", "squad-f1", "exact-match", "questeval-f1-harmonic")
+PLACED = ("answer-nll", "judge-total", "human-total", "contains", "rouge-l-f", "squad-f1", "exact-match", "questeval-f1-harmonic")
 """Metrics that order models; parts and lengths of answers do not."""
 
 
@@ -53,14 +53,13 @@ def places(content: ReportContent) -> grid.Grid | None:
 
 def _costs(content: ReportContent, arm: str) -> list[Cost]:
     """Return what a fine-tune costs, as far as it was measured; less is a better place."""
-    trained = {name: seconds for name, seconds in training_seconds(content).items() if seconds is not None}
-    sizes = {
-        str(model.get("name", "")): float(model["trainable_parameters"]) for model in content.models if model.get("trainable_parameters")
-    }
+    models = {str(model.get("name", "")): model for model in content.models}
+    sizes = {name: float(model["trainable_parameters"]) for name, model in models.items() if model.get("trainable_parameters")}
+    trained = {name: seconds for name, seconds in training_seconds(content).items() if seconds is not None and name in models}
     costs = (
         Cost("Training", trained, format.duration),
         Cost("One answer", _answer_seconds(content, arm), format.duration),
-        Cost("Trainable parameters", {name: size for name, size in sizes.items() if size}, format.number),
+        Cost("Trainable parameters", sizes, format.number),
     )
     return [cost for cost in costs if cost.values]
 

@@ -1,6 +1,6 @@
 """What the machine was doing: processor, memory and GPU over time, a line a step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from . import format, palette
@@ -19,9 +19,9 @@ class Quantity(NamedTuple):
 
 
 QUANTITIES = (
-    Quantity("cpu", "Processor", "% of all cores", 100),
+    Quantity("cpu_cores", "Processor", "cores busy", 1),
     Quantity("rss_bytes", "Memory", "GB", 1e-9),
-    Quantity("gpu", "GPU", "% busy", 100),
+    Quantity("gpu_share", "GPU", "% busy", 100),
     Quantity("gpu_bytes", "GPU memory", "GB", 1e-9),
 )
 MOST_STEPS = 8
@@ -43,11 +43,21 @@ def rows(content: ReportContent) -> list[dict[str, Any]]:
     return [{"step": step, **row} for step, taken in content.resources.items() for row in taken]
 
 
+def _ran(taken: Sequence[Mapping[str, Any]]) -> Iterator[tuple[float, Mapping[str, Any]]]:
+    """Yield each row with the seconds run up to it: a step that was killed and resumed counts from 0 again."""
+    before = last = 0.0
+    for row in taken:
+        if row["seconds"] < last:
+            before += last
+        last = row["seconds"]
+        yield before + last, row
+
+
 def _panel(quantity: Quantity, steps: Mapping[str, Sequence[Mapping[str, Any]]]) -> Panel:
     figure, axes = canvas()
     told = []
     for place, (step, taken) in enumerate(steps.items()):
-        points = [(row["seconds"] / 60, quantity.scale * row[quantity.key]) for row in taken if row.get(quantity.key) is not None]
+        points = [(seconds / 60, quantity.scale * row[quantity.key]) for seconds, row in _ran(taken) if row.get(quantity.key) is not None]
         if not points:
             continue
         name = f"series-{1 + place % (len(palette.SERIES) - 1)}"

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from peft import LoraConfig, get_peft_model
 from peft.tuners.lora import LoraLayer
+from torch import nn
 from transformers import set_seed
 
 from ..errors import RecipeError
@@ -38,9 +39,10 @@ def wrap(loaded: Loaded, settings: Train) -> Any:
         with quiet():
             model = get_peft_model(loaded.model, _config(settings))
     except ValueError as error:
-        names = sorted({name.rpartition(".")[2] for name, _ in loaded.model.named_modules() if name.endswith("_proj")})
+        targets = settings.target_modules if settings.target_modules == "all-linear" else ", ".join(settings.target_modules)
+        names = sorted({name.rpartition(".")[2] for name, module in loaded.model.named_modules() if isinstance(module, nn.Linear)})
         raise RecipeError(
-            f"train.target_modules {list(settings.target_modules)} names no module of {loaded.located.name}.",
+            f"train.target_modules {targets} cannot be used with {loaded.located.name}: {str(error).splitlines()[0]}",
             hint=f"Use all-linear, or names such as {', '.join(names) or 'those of the model'}.",
         ) from error
     model.create_or_update_model_card = _no_card

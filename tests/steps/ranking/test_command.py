@@ -39,5 +39,5 @@ def test_measuring_again_does_nothing_and_says_the_same(measured: Any) -> None:
 
 
 def test_a_spectrum_needs_a_fine_tune(measured: Any) -> None:
-    with pytest.raises(RunError, match="No fine-tune of .* is trained yet"):
+    with pytest.raises(RunError, match=r"No fine-tune of .* is trained yet"):
         command.rank(measured.recipe, runs=measured.runs, reads_adapters=True)

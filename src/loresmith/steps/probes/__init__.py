@@ -1,0 +1,1 @@
+"""What each probe asks one model, closed-book, and what it keeps of it; the arithmetic on that is in `evaluate/probes`."""
