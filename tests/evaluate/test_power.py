@@ -55,3 +55,9 @@ def test_the_effect_seen_is_the_one_meant_and_six_documents_the_least():
 
 def test_no_difference_needs_no_number():
     assert needed(SEEN, effect=0.0) is None
+
+
+@pytest.mark.parametrize("effect", [1e-300, 1e-9])
+def test_what_no_million_documents_would_show_needs_no_number(effect):
+    contrast = Contrast("unseen", "answer-nll", "tuned", "a", "base", "a", 60, 12, 0, 1.0, 1.0, 0.0, -0.1, 0.1, 0.5, 0.3, 0, 0, 0, False)
+    assert needed(contrast, effect=effect) is None

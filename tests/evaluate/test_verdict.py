@@ -210,3 +210,8 @@ def test_twelve_documents_on_which_every_answer_got_likelier_end_in_a_crown():
 def test_looking_it_up_is_weighed_against_tuning():
     found = said_of(LEARNT, UNSEEN, replace(LEARNT, against_arm="retrieved", difference=0.9, low=0.7, high=1.1))
     assert "looking it up does better, so tuning pays only where nothing can be looked up" in found.lower()
+
+
+def test_what_it_would_take_to_see_the_difference_is_said():
+    found = verdict([replace(LEARNT, difference=-0.05, low=-0.2, high=0.1, p=0.4)])
+    assert "to show one as small as this would take about" in found.sentence

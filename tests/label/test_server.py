@@ -97,3 +97,21 @@ def test_the_headers_let_only_our_own_page_work(desk: Desk) -> None:
 
 def test_it_listens_on_this_machine_alone(desk: Desk) -> None:
     assert desk.server_address[0] == "127.0.0.1"
+
+
+def test_the_last_sheet_can_be_corrected_and_the_last_word_counts(desk: Desk) -> None:
+    send(desk)
+    assert 'href="last"' in ask(desk)[1]
+    shown = ask(desk, path=f"/{desk.token}/last")[1]
+    [first] = ratings.read(desk.path)
+    assert f'value="{first.sheet}"' in shown
+    assert re.search(r'name="accuracy" value="1" required checked', shown)
+    assert ">fine</textarea>" in shown
+    ask(desk, "POST", path=f"/{desk.token}/last", body=urlencode({"sheet": first.sheet, **GIVEN, "accuracy": "0"}))
+    assert {one.ratings["accuracy"] for one in ratings.read(desk.path)} == {0.0}
+    assert "1 of 2 rated" in ask(desk)[1]
+
+
+def test_before_the_first_rating_there_is_nothing_to_correct(desk: Desk) -> None:
+    assert 'href="last"' not in ask(desk)[1]
+    assert "0 of 2 rated" in ask(desk, path=f"/{desk.token}/last")[1]

@@ -74,6 +74,7 @@ def test_a_smaller_machine_is_told_what_to_change(folder: Path, tmp_path: Path) 
     assert planned.machine.name == "0.5GB"
     assert not planned.variants[0].fit.as_it_is.is_fitting
     assert "Does not fit" in planned.to_dict()["variants"][0]["sentence"]
+    assert not any(one["is_fitting"] for one in planned.to_dict()["models"])
 
 
 def test_measuring_replaces_the_formula(tiny_folder: Path, tmp_path: Path) -> None:

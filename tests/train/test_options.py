@@ -21,6 +21,7 @@ from loresmith.train.lora import pairs, wrap
 from loresmith.train.update import mean_loss
 
 BASIS = {"rank": 4, "alpha": 8, "learning_rate": 1e-2, "batch_size": 4, "max_steps": 3, "early_stopping_patience": 0, "eval_per_epoch": 3}
+ONE_SAVE = {"eval_per_epoch": 0.1}
 ADAPTERS: list[dict[str, Any]] = [
     {"bias": "all", "target_modules": ("q_proj", "v_proj")},
     {"use_dora": True},
@@ -72,12 +73,12 @@ def test_an_adapter_of_every_kind_trains_resumes_and_loads_back(
 
 @pytest.mark.parametrize("name", Train.OPTIMISERS)
 def test_an_optimiser_trains_or_says_what_it_needs(trained: Callable[..., Fitted], tmp_path: Path, name: str) -> None:
-    settings = Train(**{**BASIS, "max_steps": 2, "optim": name})
+    settings = Train(**{**BASIS, **ONE_SAVE, "max_steps": 2, "optim": name})
     if (package := maker(name)) and find_spec(package) is None:
         with pytest.raises(MissingExtra, match="pip install"):
             require_maker(name)
         return
-    fitted = trained(tmp_path, settings)
+    fitted = trained(tmp_path, settings, dev=False)
     assert fitted.n_updates == 2
     with torch.no_grad():
         assert all(torch.isfinite(torch.tensor(row["loss"])) for row in fitted.history if "loss" in row)
@@ -85,7 +86,9 @@ def test_an_optimiser_trains_or_says_what_it_needs(trained: Callable[..., Fitted
 
 @pytest.mark.parametrize("schedule", [member.value for member in SchedulerType])
 def test_every_schedule_of_transformers_trains(trained: Callable[..., Fitted], tmp_path: Path, schedule: str) -> None:
-    settings = Train(**{**BASIS, "lr_scheduler_type": schedule, "lr_scheduler_kwargs": SCHEDULES.get(schedule, {}), "warmup_steps": 1})
+    settings = Train(
+        **{**BASIS, **ONE_SAVE, "lr_scheduler_type": schedule, "lr_scheduler_kwargs": SCHEDULES.get(schedule, {}), "warmup_steps": 1}
+    )
     rates = [row["learning_rate"] for row in trained(tmp_path, settings).history if "loss" in row]
     assert max(rates) == pytest.approx(1e-2)
 

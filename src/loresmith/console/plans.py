@@ -19,7 +19,8 @@ _PARTS = ("weights", "adapter", "optimiser", "activations", "attention", "logits
 def plan(planned: "Plan", *, teacher: str) -> Group:
     """Return a row a fine-tune, where its memory goes, what fits, and what the teacher costs."""
     variants = planned.variants
-    return Group(_table(variants), _memory(variants), "", *_sentences(planned), "", teaching(planned.teacher, teacher=teacher))
+    models: list[Table | str] = [_models(planned), ""] if planned.models else []
+    return Group(_table(variants), _memory(variants), "", *_sentences(planned), "", *models, teaching(planned.teacher, teacher=teacher))
 
 
 def _table(variants: "Sequence[Planned]") -> Table:
@@ -47,6 +48,25 @@ def _memory(variants: "Sequence[Planned]") -> Table:
         parts = [format.size(getattr(said, f"{part}_bytes")) for part in _PARTS]
         ends = f"{format.size(said.peak_memory_low)} to {format.size(said.peak_memory_high)}"
         table.add_row(_name(one, variants), *parts, format.size(said.process_bytes), format.size(said.peak_memory_bytes), ends)
+    return table
+
+
+def _models(planned: "Plan") -> Table:
+    """Return which of the field's small models fit."""
+    table = Table(f"What fits {planned.machine.name}", box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, justify in (("parameters", "right"), ("memory", "right"), ("time", "right"), ("with", "left")):
+        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+    for one in planned.models:
+        said, fits = one.option.prediction, one.option.is_fitting
+        changes = ", ".join(one.option.changes) or "the recipe as it is"
+        table.add_row(
+            one.model,
+            format.size(one.parameters).removesuffix("B").strip(),
+            format.size(said.peak_memory_bytes),
+            format.duration(said.seconds) if fits else format.MISSING,
+            changes if fits else "does not fit",
+            style=None if fits else "dim",
+        )
     return table
 
 

@@ -3,7 +3,7 @@
 from math import isnan
 
 from ..records import Contrast
-from .power import SIZE
+from .power import SIZE, needed
 from .signflip import smallest_p
 from .standing import Gain, Judged, Standing
 
@@ -23,6 +23,7 @@ LABELS = {
     "rouge-l-f": ("ROUGE-L F", ""),
 }
 _MOST_DECIMALS = 6
+_MOST_DOCUMENTS = 10_000  # needed by a difference so small that nobody would look for it
 
 
 def claim(judged: Judged, model: str, other: str) -> str:
@@ -110,7 +111,11 @@ def _power(judged: Judged) -> str:
         return f"; {plural(c.n_documents, 'document')} are too few to show one"
     if judged.detectable is None:
         return ""
-    return f"; a true difference of {number(judged.detectable, decimals(judged.detectable))} or more would probably have been seen"
+    seen = f"; a true difference of {number(judged.detectable, decimals(judged.detectable))} or more would probably have been seen"
+    need = needed(c)
+    if need is None or need.documents > _MOST_DOCUMENTS:
+        return seen
+    return f"{seen}; to show one as small as this would take about {need.questions:,} questions of {need.documents:,} documents like these"
 
 
 def _doubt(judged: Judged) -> str:

@@ -39,13 +39,16 @@ def needed(contrast: Contrast, *, effect: float | None = None) -> Needed | None:
     """Return the documents and questions like those asked that would show a true difference of `effect`, or of the one seen.
 
     Never fewer than six documents, below which the sign-flip test cannot speak. The difference seen is uncertain, so what it needs is too:
-    a planning figure, of little worth where the interval includes 0. None where there is no difference or nothing is known of its spread.
+    a planning figure, of little worth where the interval includes 0. None where there is no difference, nothing is known of its spread, or
+    a million documents would not do.
     """
     wanted = abs(contrast.difference if effect is None else effect)
     if contrast.detectable is None or not wanted > 0:
         return None
     G = contrast.n_documents
     error = contrast.detectable / multiplier(G - 1, SIZE) * sqrt(G)  # the standard error times the root of the number of documents
+    if wanted * 1000 < multiplier(1e6, SIZE) * error:
+        return None
     documents = max(6, ceil((multiplier(1e6, SIZE) * error / wanted) ** 2))
     while multiplier(documents - 1, SIZE) * error / sqrt(documents) > wanted:
         documents += 1

@@ -11,6 +11,7 @@ from ..records import Contrast, Example, Score, Summary
 from .compare import unit_of
 from .contrast import has_value
 from .measures import measures_of
+from .power import needed
 
 Row = dict[str, Any]
 _Side = tuple[str, str, str, str]
@@ -23,7 +24,7 @@ def comparison_rows(
 
     `n`, `documents`, `mean`, `median`, `sd` are the model's own; `difference`, `low`, `high`, `p`, `mde` (the smallest true difference
     that would have been seen with 80 % power), `wins`, `ties`, `losses` and `standing` are of the `compared` questions that both sides
-    have a score for. What there is none of is None.
+    have a score for. `needed_questions` and `needed_documents` like these would show the difference seen. What there is none of is None.
     """
     documents = _documents(scores, examples)
     by_side: dict[_Side, list[Contrast]] = {}
@@ -64,7 +65,9 @@ def _difference(contrast: Contrast | None) -> Row:
         "losses": "losses",
         "standing": "standing",
     }
-    return {name: None if contrast is None else getattr(contrast, field) for name, field in names.items()}
+    row = {name: None if contrast is None else getattr(contrast, field) for name, field in names.items()}
+    need = None if contrast is None else needed(contrast)
+    return row | {"needed_questions": need and need.questions, "needed_documents": need and need.documents}
 
 
 def _documents(scores: Iterable[Score], examples: Iterable[Example]) -> Mapping[_Side, int]:

@@ -39,10 +39,12 @@ def render(
     total: int,
     fault: str = "",
     given: Mapping[str, str] | None = None,
+    last: str = "",
 ) -> str:
     """Return the page of one sheet, or the last page where there is none.
 
-    `fault` is what is wrong with what was sent, and `given` what was sent, so that nothing is filled in twice.
+    `fault` is what is wrong with what was sent, `given` what was sent, so that nothing is filled in twice, and `last` the address of
+    the sheet before, where it may be corrected.
     """
     return _template().render(
         sheet=sheet,
@@ -53,6 +55,7 @@ def render(
         total=total,
         fault=fault,
         given=given or {},
+        last=last,
         style=Markup(_resource("style.css")),
         script=Markup(_resource("script.js")),
     )

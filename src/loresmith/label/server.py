@@ -21,6 +21,8 @@ from .sample import Sheet
 
 HOST = "127.0.0.1"
 MOST_BYTES = 32_768  # of a body: five ratings and a note of 2,000 characters, percent-encoded
+LAST = "last"
+"""Ends the address that shows the sheet rated last, to correct it."""
 PATIENCE = 10.0  # seconds a request may take to arrive
 
 
@@ -42,6 +44,16 @@ class Desk(ThreadingHTTPServer):
     def open_sheets(self) -> list[Sheet]:
         """Return what is still to be rated."""
         return ratings.unrated(self.sheets, self.path, rater=self.rater)
+
+    def last(self) -> tuple[Sheet, dict[str, str]] | None:
+        """Return the sheet this person rated last and what was chosen, as the page sends it; None before the first."""
+        sheets = {sheet.id: sheet for sheet in self.sheets}
+        own = [one for one in ratings.read(self.path) if one.rater == self.rater and one.sheet in sheets]
+        if not own:
+            return None
+        sent: dict[float | None, str] = {None if value == "none" else float(value): value for value, _ in page.CHOICES}
+        chosen = {name: sent[value] for name, value in own[-1].ratings.items()}
+        return sheets[own[-1].sheet], {**chosen, "note": own[-1].note, "sheet": own[-1].sheet}
 
     def keep(self, sent: dict[str, str]) -> str:
         """Keep what the page sent and return an empty text, or return what is wrong with it."""
@@ -73,8 +85,10 @@ class _Handler(BaseHTTPRequestHandler):
     server_version, sys_version = "Loresmith", ""
 
     def do_GET(self) -> None:
-        if self._is_allowed():
-            self._show()
+        if not self._is_allowed():
+            return
+        last = self.server.last() if self._is_correction() else None
+        self._show(given=last[1] if last else None)
 
     def do_POST(self) -> None:
         if not self._is_allowed():
@@ -107,19 +121,24 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("Host") not in hosts:
             self._refuse(HTTPStatus.MISDIRECTED_REQUEST)  # a name that was made to point here
             return False
-        if not compare_digest(self.path.encode(), f"/{self.server.token}/".encode()):
+        if not compare_digest(self.path.removesuffix(LAST).encode(), f"/{self.server.token}/".encode()):
             self._refuse(HTTPStatus.NOT_FOUND)
             return False
         return True
 
+    def _is_correction(self) -> bool:
+        return self.path.endswith(f"/{LAST}")
+
     def _show(self, fault: str = "", given: dict[str, str] | None = None, status: HTTPStatus = HTTPStatus.OK) -> None:
         desk = self.server
         left = desk.open_sheets()
-        sheet = next((one for one in left if given and one.id == given.get("sheet")), left[0] if left else None)
+        sheet = next((one for one in desk.sheets if given and one.id == given.get("sheet")), left[0] if left else None)
         if sheet and not fault:
             desk.shown[sheet.id] = time.monotonic()
-        total = len(desk.sheets)
-        text = page.render(sheet, items=desk.items, rater=desk.rater, done=total - len(left), total=total, fault=fault, given=given)
+        done, total = len(desk.sheets) - len(left), len(desk.sheets)
+        # Only from the sheet that comes next: from its own correction the link would lead nowhere.
+        last = LAST if done and sheet in left else ""
+        text = page.render(sheet, items=desk.items, rater=desk.rater, done=done, total=total, fault=fault, given=given, last=last)
         self._send(status, text.encode())
         if sheet is None:
             Thread(target=desk.shutdown).start()  # in a thread of its own: it waits until no request is being taken

@@ -62,7 +62,8 @@ def plan(
         if not one.dataset:
             teachers.setdefault(digest_value([plain(one.generate), plain(one.chunk)]), teaching_estimate(current, settings=one.generate))
         variants += planning.planned(current, one, machine, rows=rows, measure=measure)
-    return planning.Plan(planning.total(teachers.values()), variants, machine)
+    models = planning.what_fits(variants[0], machine) if budget else []
+    return planning.Plan(planning.total(teachers.values()), variants, machine, models)
 
 
 def _rows(recipe: Recipe, runs: Path) -> str | None:

@@ -17,6 +17,7 @@ from .workload import counted, encoder, expected
 
 if TYPE_CHECKING:
     from ..plan.budget import Fit
+    from ..plan.known import Candidate
     from ..plan.machine import Machine
     from ..plan.predict import Prediction
     from ..plan.shape import Shape
@@ -34,6 +35,8 @@ class Planned:
     prediction: "Prediction"
     fit: "Fit"
     """Whether it fits the machine, and what to change."""
+    settings: Train
+    work: "Work"
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values: the prediction's, and whether it fits."""
@@ -52,13 +55,16 @@ class Plan:
     variants: Sequence[Planned]
     machine: "Machine"
     """The machine it is foreseen for: this one, or a named budget."""
+    models: "Sequence[Candidate]" = ()
+    """Where a budget was named: the field's small models on that machine, with the first variant's settings and work."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values: `teacher`, `variants`, `machine`."""
         rates = dict(self.machine.rates)
         machine = {"name": self.machine.name, "device": self.machine.device, "memory_bytes": self.machine.memory_bytes, "rates": rates}
         teacher = self.teacher and asdict(self.teacher)
-        return {"teacher": teacher, "variants": [one.to_dict() for one in self.variants], "machine": machine}
+        models = {"models": [one.to_dict() for one in self.models]} if self.models else {}
+        return {"teacher": teacher, "variants": [one.to_dict() for one in self.variants], "machine": machine, **models}
 
 
 def planned(run: Run, recipe: Recipe, machine: "Machine", *, rows: str | None, measure: bool) -> list[Planned]:
@@ -77,8 +83,15 @@ def planned(run: Run, recipe: Recipe, machine: "Machine", *, rows: str | None, m
         memory, seconds = corrected.get(name) or _learnt(machine, dtype)
         said = _predicted(shape, settings, works[name], machine, dtype, memory, seconds)
         fit = fits(shape, settings, works[name], machine, dtype=dtype, memory_correction=memory)
-        found.append(Planned(recipe.name, name, recipe.model.name, said, fit))
+        found.append(Planned(recipe.name, name, recipe.model.name, said, fit, settings, works[name]))
     return found
+
+
+def what_fits(first: Planned, machine: "Machine") -> "list[Candidate]":
+    """Return what the field's small models would take in the place of a fine-tune's base."""
+    from ..plan.known import candidates
+
+    return list(candidates(first.settings, first.work, machine))
 
 
 def total(estimates: Iterable[Estimate | None]) -> Estimate | None:

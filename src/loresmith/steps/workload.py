@@ -1,6 +1,6 @@
 """How much there is to train and to answer, before it is done: counted where the examples are there, expected from passages otherwise."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from ..model.prompt import Encoded
     from ..plan.work import Work
 
-SAMPLE = 1024
-"""Examples that are encoded; more than these are counted by them."""
+SAMPLE, _BLOCK = 1024, 64
+"""Examples that are encoded; more than these are counted by them, in blocks of neighbours, who may share a passage."""
 # What is made of a passage, by the kinds of teacher: the rules on the SQLite documentation, per wording; a chat teacher as it is asked.
 _RULES_A_WORDING, _KEPT = 0.95, 0.85
 
@@ -33,14 +33,13 @@ def counted(run: Run, recipe: Recipe, settings: Train, *, rows: str, take: int |
     if take:
         train = [one for one in take_facts(train, n_facts=take, seed=recipe.split.seed) if isinstance(one, Example)]
     dev, test = (read_records(run.path(f"split/{part}.jsonl"), Example) for part in ("dev", "test"))
-    some = train[:: max(1, -(-len(train) // SAMPLE))]
-    asked = test[:: max(1, -(-len(test) // SAMPLE))]
+    some, asked = _some(train), _some(test)
     passages = {one.id: one.text for one in read_records(run.path("passages.jsonl"), Passage)} if recipe.sources else {}
     arms = [[encode(one.instruction, _text(one, arm, passages), one.output) for one in asked] for arm in recipe.evaluate.arms]
     work = count_work(
         one_epoch([encode(one.instruction, one.input, one.output) for one in some], settings),
         row_tokens=settings.row_tokens,
-        dev=[encode(one.instruction, one.input, one.output) for one in dev[:SAMPLE]],
+        dev=[encode(one.instruction, one.input, one.output) for one in _some(dev)],
         test=arms,
         answer_batch=recipe.evaluate.batch_size,
         max_new_tokens=recipe.evaluate.max_new_tokens,
@@ -104,6 +103,15 @@ def _roughly(max_length: int) -> Encode:
     from ..plan.rough import rough_encode
 
     return lambda question, text, answer: rough_encode(question, text, answer, max_length=max_length)
+
+
+def _some(examples: Sequence[Example]) -> Sequence[Example]:
+    """Return all examples, or blocks of them from everywhere."""
+    if len(examples) <= SAMPLE:
+        return examples
+    n_blocks = SAMPLE // _BLOCK
+    starts = [nth * (len(examples) - _BLOCK) // (n_blocks - 1) for nth in range(n_blocks)]
+    return [one for start in starts for one in examples[start : start + _BLOCK]]
 
 
 def _text(example: Example, arm: str, passages: "dict[str, str]") -> str:

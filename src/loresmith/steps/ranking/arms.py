@@ -14,10 +14,13 @@ _MEASURED = {
 
 
 def arms_of(settings: Rank, train: Train) -> dict[str, dict[str, Any]]:
-    """Return the keys of `train` that make each arm, by its name: its rank, and one alpha for all."""
+    """Return the keys of `train` that make each arm, by its name: its rank, and one alpha for all that name none."""
     alpha = settings.alpha or train.alpha
     arms = {}
-    for arm in dict.fromkeys(settings.arms):
+    for arm in settings.arms:
+        if isinstance(arm, dict):
+            arms[str(arm["name"])] = {"alpha": alpha, "rank_pattern": {}, "alpha_pattern": {}, **arm["train"]}
+            continue
         name, rank = (f"r{arm}", arm) if isinstance(arm, int) else _MEASURED[arm]
         arms[name] = {"rank": rank, "alpha": alpha, "rank_pattern": {}, "alpha_pattern": {}}
     return arms
