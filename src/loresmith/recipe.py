@@ -397,7 +397,7 @@ class Rank(Section):
     reading: Literal["last", "answer"] = Field(
         "last", description="State of a prompt: at its last token, or the mean over those that predict the answer."
     )
-    answers: Count = Field(300, description="Most training facts whose answers the base is asked to predict, to count their bits.")
+    answers: Count = Field(200, description="Most training facts whose answers the base is asked to predict, to count their bits.")
     candidates: Annotated[tuple[Count, ...], Field(min_length=1)] = Field(
         (1, 2, 4, 8, 16, 32, 64, 128), description="Ranks that are priced, and one of them recommended."
     )

@@ -17,3 +17,11 @@ def test_the_lowest_dev_loss_at_any_step_is_chosen() -> None:
 def test_nothing_is_chosen_of_one_or_without_dev_questions() -> None:
     assert chosen({"tuned": rows(1.0)}) is None
     assert chosen({"r1": rows(1.0), "r16": [{"step": 1, "loss": 0.5}]}) is None
+
+
+def test_the_stratum_that_decides_chooses_where_it_was_taken_apart() -> None:
+    learnt = [{"step": 1, "dev_loss": 2.0, "dev_loss_wording": 0.1, "dev_loss_unseen": 3.9}]
+    not_learnt = [{"step": 1, "dev_loss": 1.9, "dev_loss_wording": 0.9, "dev_loss_unseen": 2.9}]
+    found = chosen({"r1": not_learnt, "r16": learnt}, stratum="wording")
+    assert found is not None
+    assert (found.model, found.dev_loss) == ("r16", 0.1)

@@ -93,6 +93,20 @@ def test_every_schedule_of_transformers_trains(trained: Callable[..., Fitted], t
     assert max(rates) == pytest.approx(1e-2)
 
 
+@pytest.mark.parametrize(("schedule", "kwargs"), [("cosine_with_min_lr", {}), ("linear", {"min_lr": 0.1})])
+def test_a_schedule_that_cannot_be_made_is_one_sentence(
+    trained: Callable[..., Fitted], tmp_path: Path, schedule: str, kwargs: dict[str, float]
+) -> None:
+    settings = Train(**{**BASIS, "lr_scheduler_type": schedule, "lr_scheduler_kwargs": kwargs})
+    with pytest.raises(RecipeError, match=f"train.lr_scheduler_type {schedule} cannot be made: .*min_lr"):
+        trained(tmp_path, settings)
+
+
+def test_pairs_that_cannot_begin_so_are_one_sentence(tiny: Any) -> None:
+    with pytest.raises(RecipeError, match="cannot be put beside .*: Orthogonal initialization requires"):
+        wrap(tiny, Train(rank=3, init_lora_weights="orthogonal"))
+
+
 def test_every_optimiser_named_is_one_of_transformers() -> None:
     known = {member.value for member in OptimizerNames}
     assert set(Train.OPTIMISERS) <= known

@@ -32,12 +32,14 @@ class Chosen(Record):
         )
 
 
-def chosen(losses: Mapping[str, Sequence[Mapping[str, Any]]]) -> Chosen | None:
+def chosen(losses: Mapping[str, Sequence[Mapping[str, Any]]], *, stratum: str = "") -> Chosen | None:
     """Return the fine-tune with the lowest dev loss, from each one's rows of losses; the first of equals.
 
+    Each is judged where its best checkpoint was kept, at its lowest `dev_loss`, by the dev questions of `stratum` where those were taken
+    apart: on documents never trained a model that has learnt facts is surely wrong, and that must not choose.
     None for a single fine-tune, and where one of them has no dev loss: what was not measured everywhere cannot be compared.
     """
-    best = {model: _best(row.get("dev_loss") for row in rows) for model, rows in losses.items()}
+    best = {model: _best(rows, f"dev_loss_{stratum}") for model, rows in losses.items()}
     known = {model: loss for model, loss in best.items() if loss is not None}
     if len(best) < 2 or len(known) < len(best):
         return None
@@ -45,5 +47,9 @@ def chosen(losses: Mapping[str, Sequence[Mapping[str, Any]]]) -> Chosen | None:
     return Chosen(model, known[model], {name: loss for name, loss in known.items() if name != model})
 
 
-def _best(losses: Iterable[float | None]) -> float | None:
-    return min((loss for loss in losses if loss is not None and isfinite(loss)), default=None)
+def _best(rows: Iterable[Mapping[str, Any]], name: str) -> float | None:
+    taken = [row for row in rows if row.get("dev_loss") is not None and isfinite(row["dev_loss"])]
+    if not taken:
+        return None
+    kept = min(taken, key=lambda row: row["dev_loss"])
+    return float(kept.get(name, kept["dev_loss"]))

@@ -38,9 +38,11 @@ def compare(run: Run, *, recipe: Recipe, sides: Sequence[Side], judged: Sequence
     bands = {"judge-total": judge.tie_band, "human-total": judge.tie_band} if judge else {}
     summaries, unjudged = compare_scores(scores, examples, bootstrap=settings.bootstrap, seed=settings.seed, tie_bands=bands)
     contrasts = [replace(contrast, standing=standing.value) for contrast, standing in zip(unjudged, standings(unjudged), strict=True)]
-    spreads = _trainings(scores, examples, contrasts, seed_groups)
+    decides = Evidence(contrasts, base="base", metric=DECIDES)
+    spreads = trainings(scores, examples, seed_groups, stratum=decides.stratum, metric=DECIDES, arm=decides.arm)
     leaked = leaks(scores, examples, metrics=FLATTERED, seed=settings.seed)
-    pick = chosen({name: list(read_lines(run.path(f"models/{name}/losses.jsonl"))) for name in recipe.fine_tunes()})
+    losses = {name: list(read_lines(run.path(f"models/{name}/losses.jsonl"))) for name in recipe.fine_tunes()}
+    pick = chosen(losses, stratum=decides.stratum)
     found: dict[str, Any] = {
         "verdict": _verdict(contrasts, spreads, leaked, pick, recipe),
         "contrasts": contrasts,
@@ -73,14 +75,6 @@ def _flattery(leaked: Sequence[Leak], pick: Chosen | None) -> list[str]:
     places = {(one.model, one.arm): [each for each in leaked if (each.model, each.arm) == (one.model, one.arm)] for one in leaked}
     wanted = [found for (model, _), found in places.items() if pick is None or model == pick.model]
     return [one.sentence for one in (wanted[0] if wanted else [])]
-
-
-def _trainings(
-    scores: Sequence[Score], examples: Sequence[Example], contrasts: Sequence[Contrast], groups: Sequence[Sequence[str]]
-) -> list[Trainings]:
-    """Return what the seeds of a training do to the comparison that decides."""
-    decides = Evidence(contrasts, base="base", metric=DECIDES)
-    return trainings(scores, examples, groups, stratum=decides.stratum, metric=DECIDES, arm=decides.arm)
 
 
 def _choices(run: Run, sides: Sequence[Side], examples: Sequence[Example]) -> list[Mapping[str, Any]]:

@@ -13,7 +13,7 @@ from ..chat.usage import Estimate
 from ..model.locate import Located, at_hand, locate
 from ..recipe import Recipe, Train
 from ..run import Run
-from .workload import counted, encoder, expected
+from .workload import counted, expected
 
 if TYPE_CHECKING:
     from ..plan.budget import Fit
@@ -127,6 +127,8 @@ def _work(run: Run, recipe: Recipe, located: Located, name: str, settings: Train
     take = recipe.takes().get(name)
     if rows is None:
         return expected(run, recipe, settings, take=take)
+    from ..plan.encoding import encoder
+
     encode = encoder(located, chat_template=recipe.model.chat_template, max_length=settings.max_length)
     return counted(run, recipe, settings, rows=rows, take=take, encode=encode)
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..curate.take import take as take_facts
-from ..errors import LoresmithError
 from ..files import read_records
-from ..model.locate import Located
 from ..recipe import Recipe, Train
 from ..records import Example, Passage
 from ..run import Run
@@ -72,37 +70,6 @@ def expected(run: Run, recipe: Recipe, settings: Train, *, take: int | None) -> 
     )
     facts = work.examples / max(recipe.generate.wordings, 1)
     return work.scaled(min(1.0, take / max(facts, 1))) if take else work
-
-
-def encoder(located: Located, *, chat_template: str, max_length: int) -> Encode:
-    """Return what turns (question, text, answer) into tokens: by the model's tokenizer, or roughly where it has none here."""
-    try:
-        tokenizer = _tokenizer(located, chat_template)
-    except (OSError, ValueError, ImportError, KeyError, LoresmithError):  # a folder with config.json alone, or no network
-        return _roughly(max_length)
-    from ..model.prompt import encode
-
-    return lambda question, text, answer: encode(tokenizer, question, text, answer, max_length=max_length)
-
-
-def _tokenizer(located: Located, chat_template: str) -> Any:
-    from transformers import AutoTokenizer
-
-    from ..model.load import quiet
-    from ..model.templates import set_template
-
-    if located.gguf_file is not None:
-        raise LoresmithError("A tokenizer inside a GGUF takes half a minute to read.")
-    with quiet():
-        tokenizer = AutoTokenizer.from_pretrained(located.path, revision=located.revision, trust_remote_code=False)
-    set_template(tokenizer, chat_template)
-    return tokenizer
-
-
-def _roughly(max_length: int) -> Encode:
-    from ..plan.rough import rough_encode
-
-    return lambda question, text, answer: rough_encode(question, text, answer, max_length=max_length)
 
 
 def _some(examples: Sequence[Example]) -> Sequence[Example]:

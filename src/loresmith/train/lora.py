@@ -42,7 +42,7 @@ def wrap(loaded: Loaded, settings: Train) -> Any:
         targets = settings.target_modules if settings.target_modules == "all-linear" else ", ".join(settings.target_modules)
         names = sorted({name.rpartition(".")[2] for name, module in loaded.model.named_modules() if isinstance(module, nn.Linear)})
         raise RecipeError(
-            f"train.target_modules {targets} cannot be used with {loaded.located.name}: {str(error).splitlines()[0]}",
+            f"The pairs of train.target_modules {targets} cannot be put beside {loaded.located.name}: {str(error).splitlines()[0]}",
             hint=f"Use all-linear, or names such as {', '.join(names) or 'those of the model'}.",
         ) from error
     model.create_or_update_model_card = _no_card

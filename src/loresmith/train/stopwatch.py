@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable
 
 # A pass is repeated until the fastest two agree this well, so often, or so long.
-AGREE, MOST_PASSES, MOST_SECONDS = 1.04, 5, 6.0
+AGREE, MOST_PASSES, MOST_SECONDS = 1.05, 4, 4.0
 
 
 def fastest(work: Callable[[], object], *, most: int = MOST_PASSES, clock: Callable[[], float] = time.perf_counter) -> float:
-    """Return the seconds of the fastest pass, of two at least where one takes less than six seconds."""
+    """Return the seconds of the fastest pass, of two at least where one takes less than four seconds."""
     taken: list[float] = []
     while len(taken) < most and sum(taken) < MOST_SECONDS:
         started = clock()

@@ -90,6 +90,16 @@ class AdapterTrainer(Trainer):
         except Stopped:
             return
 
+    def create_scheduler(self, num_training_steps: int, optimizer: Any = None) -> Any:
+        """Return the schedule; RecipeError where it lacks a setting or is given one that it does not have."""
+        try:
+            return super().create_scheduler(num_training_steps, optimizer)
+        except (TypeError, ValueError) as error:
+            raise RecipeError(
+                f"train.lr_scheduler_type {self.settings.lr_scheduler_type} cannot be made: {str(error).splitlines()[0]}",
+                hint="Set train.lr_scheduler_kwargs to what it asks for.",
+            ) from error
+
     def get_train_dataloader(self) -> DataLoader[Any]:
         """Return the updates in order, all of them on every rank: the rows of an update are what is dealt out."""
         return DataLoader(self.train_dataset, batch_size=1, shuffle=False, collate_fn=lambda items: {"update": items[0]})
