@@ -98,12 +98,12 @@ def test_a_schedule_that_cannot_be_made_is_one_sentence(
     trained: Callable[..., Fitted], tmp_path: Path, schedule: str, kwargs: dict[str, float]
 ) -> None:
     settings = Train(**{**BASIS, "lr_scheduler_type": schedule, "lr_scheduler_kwargs": kwargs})
-    with pytest.raises(RecipeError, match=f"train.lr_scheduler_type {schedule} cannot be made: .*min_lr"):
+    with pytest.raises(RecipeError, match=rf"train\.lr_scheduler_type {schedule} cannot be made: .*min_lr"):
         trained(tmp_path, settings)
 
 
 def test_pairs_that_cannot_begin_so_are_one_sentence(tiny: Any) -> None:
-    with pytest.raises(RecipeError, match="cannot be put beside .*: Orthogonal initialization requires"):
+    with pytest.raises(RecipeError, match=r"cannot be put beside .*: Orthogonal initialization requires"):
         wrap(tiny, Train(rank=3, init_lora_weights="orthogonal"))
 
 

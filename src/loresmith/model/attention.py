@@ -24,6 +24,8 @@ NAME = "loresmith_tiles"
 TILE = 64
 # Masked columns between two runs are cheaper to compute than to leave out, up to about this many.
 _GAP = 8
+# What some families do to the scores before the softmax.
+_BESIDE_SCORES = ("position_bias", "softcap", "s_aux")
 _switched: "WeakSet[Any]" = WeakSet()
 
 
@@ -76,7 +78,8 @@ def _tile(seen: NDArray[np.bool_], start: int, stop: int) -> Tile:
 
 def _attend(module: Any, query: Tensor, key: Tensor, value: Tensor, attention_mask: Tensor | None, **told: Any) -> tuple[Tensor, None]:
     found = getattr(attention_mask, "tiles", None)
-    if found is None or told.get("dropout") or told.get("position_bias") is not None or query.dtype != torch.float32:
+    is_plain = query.dtype == torch.float32 and not told.get("dropout") and all(told.get(name) is None for name in _BESIDE_SCORES)
+    if found is None or not is_plain:
         return sdpa_attention_forward(module, query, key, value, attention_mask, **told)  # type: ignore[no-any-return]
     scale = told.get("scaling") or query.shape[-1] ** -0.5
     return _TiledAttention.apply(query[0], key[0], value[0], found, scale)[None], None  # type: ignore[no-untyped-call]

@@ -67,7 +67,8 @@ def row_inputs(row: Row, device: torch.device, model: Any = None) -> dict[str, A
     """Return a row as a batch of one: ids and positions (1, T), boolean mask (1, 1, T, T).
 
     A row that is one text needs neither positions nor mask. A model with sliding windows gets a mask for each kind of layer where
-    the row is longer than the window; without a model no window is known.
+    the row is longer than the window; without a model no window is known. On a CPU the mask of a model carries its tiles, and the
+    model is told to use them.
     """
     ids = torch.from_numpy(row.tokens)[None].to(device)
     if row.is_chain:

@@ -89,6 +89,32 @@ def hindsight(run: Run, names: Iterable[str]) -> list[dict[str, Any]]:
     return rows
 
 
+def foreseen_table(run: Run, names: Iterable[str]) -> dict[str, Any]:
+    """Return that as a table for the report: `title`, `note`, `rows`; no rows where nothing was foreseen."""
+    rows = [
+        {
+            "fine-tune": row["name"],
+            "predicted_seconds": row["predicted_seconds"],
+            "taken_seconds": row["seconds"],
+            "time off": _percent(row["seconds_error"]),
+            "predicted_bytes": row["predicted_bytes"],
+            "peak_bytes": row["peak_bytes"],
+            "memory off": _percent(row["bytes_error"]),
+        }
+        for row in hindsight(run, names)
+        if row["predicted_seconds"] is not None
+    ]
+    note = (
+        "Predicted by the preflight for the updates that were done, dev losses included, and what they took. Nine predictions in ten are "
+        "to lie within 20 % for time and 15 % for memory of a machine that does nothing else."
+    )
+    return {"title": "Predicted and taken", "note": note, "rows": rows}
+
+
+def _percent(error: float | None) -> str:
+    return "–" if error is None else f"{100 * error:+.0f} %".replace("-", "−")
+
+
 def _foreseen(run: Run) -> dict[str, dict[str, Any]]:
     path = run.path("preflight.json")
     return _variants(path) if path.is_file() else {}

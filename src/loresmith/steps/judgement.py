@@ -16,6 +16,7 @@ from ..report.content import ReportContent
 from ..report.write import write
 from ..run import Counts, Run, machine, versions
 from .extras import extras
+from .hindsight import foreseen_table
 from .opinions import people_of
 from .places import Side, answers_of, choices_of, every, scores_of
 
@@ -63,7 +64,7 @@ def report(run: Run, *, recipe: Recipe, names: Sequence[str], sides: Sequence[Si
         seeds={"split": recipe.split.seed, "train": recipe.train.seed, "bootstrap": recipe.evaluate.seed},
         retrieval=_optional(run.path("retrieval.json")) if "retrieved" in recipe.evaluate.arms else {},
         asked=compared["questions"],
-        extras=extras(compared, _optional(run.path("probes.json")) if recipe.evaluate.probes else {}),
+        extras=[*extras(compared, _optional(run.path("probes.json")) if recipe.evaluate.probes else {}), *_foreseen(run, names)],
     )
     write(run.folder, content)
     return {"questions": len(content.examples)}
@@ -81,6 +82,11 @@ def _scores(answer: Answer, reference: str, metrics: Sequence[str]) -> Iterator[
     for metric in metrics:
         for name, value in find("metric", metric)(answer.text, reference).items():
             yield Score(*place, name, value) if isfinite(value) else Score(*place, name, None, note="not defined for this reference")
+
+
+def _foreseen(run: Run, names: Sequence[str]) -> list[dict[str, Any]]:
+    table = foreseen_table(run, names)
+    return [table] if table["rows"] else []
 
 
 def _optional(path: Path) -> Mapping[str, Any]:

@@ -87,7 +87,7 @@ def _fitted(
         return fit(loaded, train, dev, settings=settings, folder=folder, progress=progress, ids=ids, name=name)
     with tempfile.TemporaryDirectory() as job:
         write_job(Path(job), model=model, settings=settings, train=train, dev=dev, checkpoints=folder, ids=ids, name=name)
-        return fit_together(Path(job), n_processes=settings.processes)
+        return fit_together(Path(job), n_processes=settings.processes, progress=progress)
 
 
 def _key(run: Run, model: Model, settings: Train, rows: str) -> str:

@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -18,7 +19,7 @@ from types import FrameType
 from typing import Any
 
 from .. import errors
-from ..contracts import Silent
+from ..contracts import Progress, Silent
 from ..errors import LoresmithError, TrainingError
 from ..files import read_json, write_json
 from ..model.load import load, pick_device
@@ -28,7 +29,8 @@ from ..recipe import Model, Train
 from .fit import Fitted, fit
 from .ranks import rank
 
-JOB, OUTCOME = "job.json", "outcome.json"
+JOB, OUTCOME, PROGRESS = "job.json", "outcome.json", "progress.json"
+_EVERY = 0.5  # seconds
 
 
 def write_job(
@@ -55,8 +57,8 @@ def write_job(
     write_json(folder / JOB, job)
 
 
-def fit_together(folder: Path, *, n_processes: int) -> Fitted:
-    """Run the job in a folder on some processes of this machine, and return what came of it.
+def fit_together(folder: Path, *, n_processes: int, progress: Progress | None = None) -> Fitted:
+    """Run the job in a folder on some processes of this machine, passing their progress on, and return what came of it.
 
     A SIGTERM is handed on, so that they finish their update and save. What a process raised is raised here; TrainingError where
     they ended without a word.
@@ -79,7 +81,7 @@ def fit_together(folder: Path, *, n_processes: int) -> Fitted:
 
         before = signal.signal(signal.SIGTERM, hand_on)
         try:
-            _, said = processes.communicate()
+            said = _awaited(processes, folder, progress or Silent())
         finally:
             signal.signal(signal.SIGTERM, before)
     return _outcome(folder, said)
@@ -90,7 +92,7 @@ def work(folder: Path) -> int:
     job = read_json(folder / JOB)
     model = Model.model_validate(job["model"])
     try:
-        outcome: dict[str, Any] = {"fitted": asdict(_fit(job, model))}
+        outcome: dict[str, Any] = {"fitted": asdict(_fit(folder, job, model))}
         code = 0
     except LoresmithError as error:
         outcome = {"error": _kind(error), "message": error.message, "hint": error.hint}
@@ -100,7 +102,7 @@ def work(folder: Path) -> int:
     return code
 
 
-def _fit(job: Mapping[str, Any], model: Model) -> Fitted:
+def _fit(job_folder: Path, job: Mapping[str, Any], model: Model) -> Fitted:
     device = model.device
     if "RANK" in os.environ:
         from accelerate import PartialState
@@ -120,7 +122,32 @@ def _fit(job: Mapping[str, Any], model: Model) -> Fitted:
     dev = {stratum: [_encoded(row) for row in rows] for stratum, rows in job["dev"].items()}
     train = [_encoded(row) for row in job["train"]]
     folder = Path(job["checkpoints"])
-    return fit(base, train, dev, settings=settings, folder=folder, progress=Silent(), ids=job["ids"], name=job["name"])
+    return fit(base, train, dev, settings=settings, folder=folder, progress=_Told(job_folder), ids=job["ids"], name=job["name"])
+
+
+class _Told(Silent):
+    """Writes down how far the training is, at most twice a second, for the process that started it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file, self.told = folder / PROGRESS, 0.0
+
+    def advance(self, done: int, total: int, detail: str = "") -> None:
+        if rank() == 0 and time.monotonic() - self.told > _EVERY:
+            self.told = time.monotonic()
+            write_json(self.file, [done, total, detail])
+
+
+def _awaited(processes: "subprocess.Popen[str]", folder: Path, progress: Progress) -> str:
+    """Return what the processes said on standard error when they have ended."""
+    before: Any = None
+    while True:
+        try:
+            return processes.communicate(timeout=_EVERY)[1]
+        except subprocess.TimeoutExpired:
+            now = read_json(folder / PROGRESS) if (folder / PROGRESS).is_file() else None
+            if now != before:
+                progress.advance(*now)
+            before = now
 
 
 def _outcome(folder: Path, said: str) -> Fitted:
