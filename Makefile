@@ -20,7 +20,7 @@ install: $(VENV)/run.stamp  ## Make .venv with pinned versions
 test: $(VENV)/test.stamp  ## Run the tests
 	$(BIN)/python -m pytest $(TESTS)
 
-test-all: $(VENV)/test.stamp  ## Run the slow tests as well
+test-all: $(VENV)/slow.stamp  ## Run the slow tests as well
 	$(BIN)/python -m pytest -m 'not gpu' $(TESTS)
 
 check: $(VENV)/test.stamp  ## Lint, formatting, types
@@ -52,6 +52,10 @@ $(VENV)/run.stamp: requirements/run.txt requirements/torch.txt pyproject.toml | 
 
 $(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
 	$(PIP) --no-deps -r requirements/test.txt
+	@touch $@
+
+$(VENV)/slow.stamp: requirements/slow.txt $(VENV)/test.stamp
+	$(PIP) --no-deps -r requirements/slow.txt
 	@touch $@
 
 $(BIN)/python:

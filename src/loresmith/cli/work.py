@@ -65,7 +65,12 @@ def train(
     for name, shown in masks.items():
         for one in shown:
             print(f"== {name}, example {one.index + 1}: {one.n_read} tokens are read, {one.n_learnt} learnt, {one.n_cut} cut off")
-            print(f"-- read\n{one.read}\n-- learnt\n{one.learnt}\n")
+            print(f"-- read\n{_harmless(one.read)}\n-- learnt\n{_harmless(one.learnt)}\n")
+
+
+def _harmless(text: str) -> str:
+    """Return a text without what a terminal would obey: documents may hold anything."""
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in text)
 
 
 def _masks(path: Path, *, runs: Path, overrides: list[str], is_quiet: bool) -> "dict[str, list[Shown]]":

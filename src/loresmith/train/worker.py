@@ -139,12 +139,12 @@ class _Told(Silent):
 
 def _awaited(processes: "subprocess.Popen[str]", folder: Path, progress: Progress) -> str:
     """Return what the processes said on standard error when they have ended."""
-    before: Any = None
+    before: list[Any] = []
     while True:
         try:
             return processes.communicate(timeout=_EVERY)[1]
         except subprocess.TimeoutExpired:
-            now = read_json(folder / PROGRESS) if (folder / PROGRESS).is_file() else None
+            now = read_json(folder / PROGRESS) if (folder / PROGRESS).is_file() else before
             if now != before:
                 progress.advance(*now)
             before = now

@@ -26,9 +26,10 @@ def rank(recipe: Recipe, *, runs: Path, reads_adapters: bool = False, trains_arm
     names = _trained(current, recipe) if reads_adapters else []
     with locked(current.folder):
         bring_up(current, [measure_step(recipe, progress), *(spectrum_step(recipe, name, progress) for name in names)], progress)
+        tell(current, recipe)
     if trains_arms:
         verify(current, recipe, runs=runs, progress=progress)
-    tell(current, recipe)
+        tell(current, recipe)
     return current
 
 

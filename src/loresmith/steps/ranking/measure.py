@@ -5,6 +5,7 @@ to all, with an interval; the rest of the work is arithmetic.
 """
 
 import math
+import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -96,6 +97,8 @@ def profile_of(
     from ...rank.profile import measure_profile
     from ...rank.states import extract_states, read_states
 
+    for left in run.folder.glob("states-*"):
+        shutil.rmtree(left, ignore_errors=True)  # by a run that was killed; nobody else holds the folder
     prompts = [encoded(loaded, one, train, with_answer=settings.reading == "answer") for one in asked]
     with tempfile.TemporaryDirectory(dir=run.folder, prefix="states-") as folder:
         names = extract_states(loaded, prompts, Path(folder), reading=settings.reading, row_tokens=train.row_tokens, progress=progress)
