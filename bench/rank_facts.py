@@ -76,13 +76,14 @@ def drawn(rows: Sequence[Mapping[str, Any]], need: Mapping[str, Any]) -> str:
     sizes = [row["parameters"] for row in rows]
     grid = np.geomspace(min(sizes) / 2, max(sizes) * 2, 200)
     low, high = ([foretold(size, need["bits"], bits) for size in grid] for bits in (CAUTIOUS, USUAL))
-    axes.fill_between(grid, low, high, color=soft, alpha=0.2, linewidth=0, label="foretold, 1 to 2 bits a parameter")
+    axes.fill_between(grid, low, high, color=soft, alpha=0.2, linewidth=0, label="foretold")
     errors = [[row["learnt"] - row["low"] for row in rows], [row["high"] - row["learnt"] for row in rows]]
     axes.errorbar(sizes, [row["learnt"] for row in rows], yerr=errors, color=ink, marker="o", markersize=4, linewidth=1.2, label="learnt")
     axes.axvline(need["bits"], color=soft, linewidth=1, linestyle=(0, (3, 2)))
     axes.set_xscale("log")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.set_ylim(0, 1.02)
-    axes.set_xlabel("trainable parameters; dashed: bits the facts need")
+    axes.set_xlabel("parameters; dashed: bits the facts need; grey: 1 to 2 bits each")
     axes.set_ylabel("share of the facts")
     panel.legend(axes)
     words = "; ".join(f"{row['name']}: {row['parameters']} parameters, {row['learnt']:.2f} of the facts" for row in rows)

@@ -327,6 +327,11 @@ class Train(Section):
     epochs: Annotated[float, Field(gt=0)] = Field(8, description="Passes over the training examples.")
     max_steps: Annotated[int, Field(ge=-1)] = Field(-1, description="Stop after this many updates; -1 leaves it to epochs.")
     eval_per_epoch: Annotated[float, Field(gt=0)] = Field(1, description="How often an epoch the dev loss is taken and a checkpoint saved.")
+    metric_for_best_model: Literal["mean", "wording", "document", "unseen"] = Field(
+        "mean",
+        description="Dev loss that keeps the best adapter and stops early: the mean over the strata, which keeps a model from growing sure "
+        "of what it was never taught, or that of one stratum; `wording` learns the facts to the end.",
+    )
     early_stopping_patience: Annotated[int, Field(ge=0)] = Field(
         3, description="Stop after this many dev losses without a new best; 0 never stops."
     )

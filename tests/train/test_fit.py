@@ -43,6 +43,14 @@ def test_patience_ends_a_training_and_the_best_adapter_is_kept(trained: Callable
     assert trained(tmp_path, settings).history == fitted.history
 
 
+@pytest.mark.parametrize("stratum", ["mean", "wording", "unseen"])
+def test_the_dev_loss_that_decides_is_the_mean_or_a_stratums(trained: Callable[..., Fitted], tmp_path: Path, stratum: str) -> None:
+    fitted = trained(tmp_path, SETTINGS.model_copy(update={"metric_for_best_model": stratum, "max_steps": 3}))
+    row = next(row for row in fitted.history if "dev_loss" in row)
+    mean = (row["dev_loss_wording"] + row["dev_loss_other"]) / 2
+    assert row["dev_loss"] == pytest.approx(row["dev_loss_wording"] if stratum == "wording" else mean)
+
+
 def test_without_dev_examples_the_last_adapter_is_kept_and_the_one_before(trained: Callable[..., Fitted], tmp_path: Path) -> None:
     fitted = trained(tmp_path, SETTINGS, dev=False)
     assert fitted.best_step == fitted.n_updates == 12

@@ -14,6 +14,7 @@ from .evidence import Evidence
 from .phrases import counted, label_of, listed, sentence, where
 from .standing import Standing
 
+_NAMED = 4  # Fine-tunes that a sentence names; more are counted.
 _SHOWN = {Standing.BETTER: True, Standing.WORSE: False}
 
 
@@ -70,15 +71,23 @@ def _several(evidence: Evidence) -> str:
     names: dict[Standing, list[str]] = {}
     for model, judged in evidence.deciding.items():
         names.setdefault(judged.standing if judged.standing in _SHOWN else Standing.OPEN, []).append(model)
+    n = len(evidence.deciding)
     said = [
-        f"{listed(names[shown])} {'is' if len(names[shown]) == 1 else 'are'} {shown.value} than the base"
+        f"{_named(names[shown], n)} {'is' if len(names[shown]) == 1 else 'are'} {shown.value} than the base"
         for shown in _SHOWN
         if shown in names
     ]
     if Standing.OPEN in names:
-        said.append(f"for {listed(names[Standing.OPEN])} no difference to the base is shown")
+        said.append(f"for {_named(names[Standing.OPEN], n)} no difference to the base is shown")
     first = next(iter(evidence.deciding.values())).contrast
     return f"on {where(evidence.stratum)}, {'; '.join(said)} ({label_of(evidence.metric)}, {counted(first)})"
+
+
+def _named(names: list[str], n_all: int) -> str:
+    """Return a few fine-tunes by name, and many by their number."""
+    if len(names) <= _NAMED:
+        return listed(names)
+    return f"all {n_all} fine-tunes" if len(names) == n_all else f"{len(names)} of the {n_all} fine-tunes"
 
 
 def _nothing(evidence: Evidence) -> str:

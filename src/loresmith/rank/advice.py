@@ -130,7 +130,7 @@ def _training(need: Need) -> list[str]:
     if need.exposures >= EXPOSURES:
         return []
     return [
-        f"Training shows each fact {need.exposures:.0f} times, and a bit a parameter takes about {EXPOSURES}: "
+        f"Training shows each fact {need.exposures:.3g} times, and a bit a parameter takes about {EXPOSURES}: "
         "more epochs or wordings will store more than a higher rank."
     ]
 

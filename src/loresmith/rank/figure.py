@@ -15,6 +15,8 @@ def draw_profile(axes: "Axes", rows_by_model: Mapping[str, Sequence[LayerDimensi
 
     The state behind the final norm stands last, apart. Layers without a reading leave a gap.
     """
+    from matplotlib.ticker import MaxNLocator
+
     for model, rows in rows_by_model.items():
         colour = colours[model]
         places = _places(rows)
@@ -32,6 +34,7 @@ def draw_profile(axes: "Axes", rows_by_model: Mapping[str, Sequence[LayerDimensi
             if math.isfinite(row.reading):
                 inside = colour if row.dimension is not None else "none"
                 axes.plot([place], [row.reading], marker="o", markersize=3.2, markerfacecolor=inside, markeredgecolor=colour, linewidth=0)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel("layer; the last stands behind the final norm")
     axes.set_ylabel("intrinsic dimension")
     axes.set_ylim(bottom=0)

@@ -13,10 +13,10 @@ from ..evaluate.lookup import Found, hit_shares, look_up, shelf_of_inputs, shelf
 from ..evaluate.options import closed
 from ..evaluate.question_sets import load as load_questions
 from ..files import append_lines, digest_value, json_line, read_lines, read_records, write_json, write_records, write_text
-from ..model.locate import locate
 from ..recipe import Model
 from ..records import Answer, Example, Passage
 from ..run import Counts, Run
+from .opening import open_model
 
 if TYPE_CHECKING:
     from ..model.load import Loaded
@@ -131,25 +131,6 @@ def answered(
 def forget(run: Run, name: str, arm: str, model: Model, questions: Sequence[Question], asking: Asking) -> None:
     """Drop the batches kept against a kill, once their answers are whole in a file of their own."""
     _partial(run, name, arm, model, questions, asking).unlink(missing_ok=True)
-
-
-def open_model(run: Run, model: Model, name: str) -> "Loaded":
-    """Return the base model, or a fine-tune of the run by its name."""
-    return with_adapter(run, open_base(model), name)
-
-
-def open_base(model: Model) -> "Loaded":
-    """Return the base model."""
-    from ..model.load import load
-
-    return load(locate(model.name, revision=model.revision), dtype=model.dtype, device=model.device, threads=model.threads)
-
-
-def with_adapter(run: Run, base: "Loaded", name: str) -> "Loaded":
-    """Return a fine-tune of the run, folded into the base that is given; that itself for `base`."""
-    from ..model.load import load_adapter
-
-    return base if name == "base" else load_adapter(base, run.path(f"models/{name}"))
 
 
 def passages_of(run: Run) -> list[Passage]:

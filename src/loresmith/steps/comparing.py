@@ -21,7 +21,7 @@ from ..recipe import Recipe
 from ..records import Answer, Contrast, Example, Score
 from ..run import Counts, Run
 from .asking import QUESTIONS
-from .judgement import DECIDES
+from .judgement import DECIDES, fewest_seeds
 from .opinions import judgement_of, people_of
 from .places import Side, answers_of, choices_of, every, judged_of, scores_of
 
@@ -64,8 +64,8 @@ def _verdict(
     contrasts: Sequence[Contrast], spreads: Sequence[Trainings], leaked: Sequence[Leak], pick: Chosen | None, recipe: Recipe
 ) -> Verdict:
     """Return the verdict, with what the leak flatters, which fine-tune the dev questions chose, and what seeds do."""
-    trained = {name: len(one.models) for one in spreads for name in one.models}
-    found = verdict(contrasts, metric=DECIDES, training_seeds=min(trained.get(name, 1) for name in recipe.fine_tunes()))
+    groups = [one.models for one in spreads]
+    found = verdict(contrasts, metric=DECIDES, training_seeds=fewest_seeds(tuple(recipe.fine_tunes()), groups))
     said = [*_flattery(leaked, pick), *([sentence(pick.sentence)] if pick else []), *(sentence(one.sentence) for one in spreads)]
     return replace(found, details=(*found.details, *said))
 

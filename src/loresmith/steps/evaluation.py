@@ -180,8 +180,9 @@ def _report(recipe: Recipe, sides: Sequence[Side]) -> Step:
         *found,
         *training,
     ]
-    work = partial(judgement.report, recipe=recipe, names=names, sides=sides, judged=judged)
-    return Step("report", work, reads, ("report.html", "report.md", "report.json", "tables", "figures"), recipe.name)
+    work = partial(judgement.report, recipe=recipe, names=names, sides=sides, judged=judged, seed_groups=seed_groups(recipe))
+    cards = [f"models/{name}/README.md" for name in names]
+    return Step("report", work, reads, ("report.html", "report.md", "report.json", "tables", "figures", *cards), recipe.name)
 
 
 def _asking(recipe: Recipe) -> Asking:

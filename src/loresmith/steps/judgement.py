@@ -19,6 +19,7 @@ from .extras import extras
 from .hindsight import foreseen_table
 from .opinions import people_of
 from .places import Side, answers_of, choices_of, every, scores_of
+from .settings import USED
 
 DECIDES = "answer-nll"
 
@@ -33,7 +34,9 @@ def score(run: Run, *, side: Side, metrics: Sequence[str]) -> Counts:
     return {"scores": len(found)}
 
 
-def report(run: Run, *, recipe: Recipe, names: Sequence[str], sides: Sequence[Side], judged: Sequence[str]) -> Counts:
+def report(
+    run: Run, *, recipe: Recipe, names: Sequence[str], sides: Sequence[Side], judged: Sequence[str], seed_groups: Sequence[Sequence[str]]
+) -> Counts:
     """Write the report of everything above."""
     compared, latest = read_json(run.path("compare.json")), run.latest()
     predicted = read_json(run.path("preflight.json"))["predicted_seconds"]
@@ -62,12 +65,21 @@ def report(run: Run, *, recipe: Recipe, names: Sequence[str], sides: Sequence[Si
         recipe=dump(recipe),
         versions=versions(),
         seeds={"split": recipe.split.seed, "train": recipe.train.seed, "bootstrap": recipe.evaluate.seed},
+        draws=recipe.evaluate.bootstrap,
+        training_seeds=fewest_seeds(names, seed_groups),
+        resources={f"train:{name}": list(read_lines(run.path(f"models/{name}/{USED}"))) for name in names},
         retrieval=_optional(run.path("retrieval.json")) if "retrieved" in recipe.evaluate.arms else {},
         asked=compared["questions"],
         extras=[*extras(compared, _optional(run.path("probes.json")) if recipe.evaluate.probes else {}), *_foreseen(run, names)],
     )
     write(run.folder, content)
     return {"questions": len(content.examples)}
+
+
+def fewest_seeds(names: Sequence[str], seed_groups: Sequence[Sequence[str]]) -> int:
+    """Return how many seeds the fine-tune with the fewest was trained with."""
+    trained = {name: len(group) for group in seed_groups for name in group}
+    return min(trained.get(name, 1) for name in names)
 
 
 def _scores(answer: Answer, reference: str, metrics: Sequence[str]) -> Iterator[Score]:

@@ -16,8 +16,9 @@ from ..model.locate import locate
 from ..recipe import Model, Train
 from ..records import Example
 from ..run import Counts, Run, versions
-from .preflight import encoded, open_as
-from .settings import ADAPTER
+from .opening import open_base
+from .preflight import encoded
+from .settings import ADAPTER, USED
 
 if TYPE_CHECKING:
     from ..model.load import Loaded
@@ -37,7 +38,7 @@ def train(run: Run, *, name: str, model: Model, settings: Train, rows: str, prog
     """Train one adapter on the examples in `rows`, a file of the run, and keep the best."""
     folder = run.path(f"models/{name}")
     # Several processes load the base themselves: here it is needed for its tokenizer, and must not fill the GPU they train on.
-    loaded = open_as(model if settings.processes == 1 else model.model_copy(update={"device": "cpu"}), settings.quantize)
+    loaded = open_base(model if settings.processes == 1 else model.model_copy(update={"device": "cpu"}), settings.quantize)
     examples, dev = read_records(run.path(rows), Example), read_records(run.path(DEV), Example)
     ids, train = [one.id for one in examples], encoded(loaded.tokenizer, examples, settings.max_length)
     strata = {stratum: encoded(loaded.tokenizer, some, settings.max_length) for stratum, some in _by_stratum(dev).items()}
@@ -61,7 +62,7 @@ def shown(run: Run, *, model: Model, settings: Train, n: int) -> "list[Shown]":
     """Return what is read and what is learnt of the first examples of the mix, after every check a training begins with."""
     from ..train.mask import learnable, shown_mask
 
-    tokenizer = open_as(model).tokenizer
+    tokenizer = open_base(model).tokenizer
     examples = encoded(tokenizer, read_records(run.path("mix/train.jsonl"), Example), settings.max_length)
     kept = learnable(tokenizer, examples)
     return shown_mask(tokenizer, [examples[index] for index in kept], n)
@@ -114,7 +115,7 @@ def _keep(fitted: "Fitted", checkpoints: Path, folder: Path) -> None:
     for file in ADAPTER:
         shutil.copyfile(fitted.adapter / file, folder / file)
     write_text(folder / "losses.jsonl", "".join(json_line(row).decode() for row in fitted.history))
-    write_text(folder / RESOURCES, b"".join(readable(checkpoints / RESOURCES)).decode())
+    write_text(folder / USED, b"".join(readable(checkpoints / RESOURCES)).decode())
     if (checkpoints / TRACKS).is_dir():
         shutil.copytree(checkpoints / TRACKS, folder / TRACKS, dirs_exist_ok=True)
 

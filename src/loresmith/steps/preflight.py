@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..files import digest_value, read_records, write_json
-from ..model.locate import locate
 from ..recipe import Model, Recipe, Train
 from ..records import Example
 from ..run import Counts, Run
 from .asking import put
+from .opening import open_base
 from .taking import rows_of
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def preflight(run: Run, *, recipe: Recipe) -> Counts:
     from ..plan.machine import measure_gpu, measure_machine
     from ..plan.shape import shape_of
 
-    loaded = open_as(recipe.model)
+    loaded = open_base(recipe.model)
     machine = measure_gpu(loaded.device.index or 0) if loaded.device.type == "cuda" else measure_machine()
     shape, tasks, arms = shape_of(loaded.model.config), list(_tasks(run, loaded, recipe)), _arms(run, loaded, recipe)
     answers = _answers(loaded, arms, recipe)
@@ -63,16 +63,6 @@ def preflight(run: Run, *, recipe: Recipe) -> Counts:
     predicted = {**trainings, **{step: load_seconds + taken for step, taken in answers.items()}}
     write_json(run.path("preflight.json"), {"predicted_seconds": predicted, "variants": rows, "machine": _told(machine)})
     return {"predicted minutes": round(sum(predicted.values()) / 60, 1)}
-
-
-def open_as(model: Model, quantize: str = "none") -> "Loaded":
-    """Return the base as a training loads it."""
-    from ..model.load import load
-
-    located = locate(model.name, revision=model.revision)
-    return load(
-        located, dtype=model.dtype, device=model.device, threads=model.threads, quantize=quantize, chat_template=model.chat_template
-    )
 
 
 def encoded(tokenizer: Any, examples: Iterable[Example], max_length: int) -> "list[Encoded]":
@@ -114,7 +104,7 @@ def measured(model: Model, shape: "Shape", task: Task, machine: "Machine") -> Me
     from ..train.preflight import measure_updates
 
     started = time.monotonic()
-    loaded = open_as(model, task.settings.quantize)
+    loaded = open_base(model, task.settings.quantize)
     # What is imported the first time is imported by now, unless this is called by itself.
     load_seconds = time.monotonic() - started
     dtype = str(loaded.model.dtype).removeprefix("torch.")

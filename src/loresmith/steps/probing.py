@@ -13,7 +13,8 @@ from ..evaluate.probes.rows import abstention_rows, forgetting_rows, knowledge_r
 from ..files import read_json, write_json
 from ..recipe import Model
 from ..run import Counts, Run
-from .asking import Asking, open_base, with_adapter
+from .asking import Asking
+from .opening import open_base_of, with_adapter
 from .probes.abstaining import abstention
 from .probes.forgetting import expected, forgetting
 from .probes.knowing import knowledge
@@ -32,7 +33,7 @@ ALONE = {"abstention": abstention, "memorisation": memorisation, "knowledge": kn
 
 def probe(run: Run, *, name: str, probes: Sequence[str], model: Model, asking: Asking, seed: int, progress: Progress) -> Counts:
     """Put the probes' questions to one model and keep what it said, how likely it found what, and what it knew by heart."""
-    base = Subject(run, open_base(model), "base", model, asking, seed, progress)
+    base = Subject(run, open_base_of(run, model, name), "base", model, asking, seed, progress)
     # The base's expectations are taken before the adapter is folded in, so that two models are never in memory.
     before = expected(base) if "forgetting" in probes and name != "base" else []
     subject = base._replace(name=name, loaded=with_adapter(run, base.loaded, name))

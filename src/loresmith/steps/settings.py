@@ -5,9 +5,11 @@ from typing import Any
 
 from ..files import digest_path
 from ..model.locate import locate
-from ..recipe import Chat, Recipe
+from ..recipe import Chat, Recipe, Train
 
 ADAPTER = ("adapter_model.safetensors", "adapter_config.json")
+USED = "resources.jsonl"
+"""What the machine was used for while a fine-tune was trained, in the folder of the model."""
 SPLIT = ("split/train.jsonl", "split/dev.jsonl", "split/test.jsonl")
 # How an endpoint is reached and paid decides nothing about what it says.
 _REACHED = ("api_key_env", "concurrency", "requests_per_minute", "tokens_per_minute", "timeout", "retries", "budget")
@@ -16,6 +18,11 @@ _REACHED = ("api_key_env", "concurrency", "requests_per_minute", "tokens_per_min
 def plain(section: Any) -> Any:
     """Return a section as JSON values."""
     return section.model_dump(mode="json")
+
+
+def deciding(train: Train) -> Any:
+    """Return what decides about a fine-tune: where its numbers are sent does not."""
+    return train.model_dump(mode="json", exclude={"report_to"})
 
 
 def asked_of(chat: Chat) -> dict[str, Any]:

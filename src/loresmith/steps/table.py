@@ -12,7 +12,7 @@ from .hindsight import TOOK, watched
 from .ranking.measure import MEASURED, PROFILE
 from .ranking.ranks import train_measured
 from .ranking.table import measure_step
-from .settings import ADAPTER, SPLIT, asked_of, contents, model_of, passages_of, plain
+from .settings import ADAPTER, SPLIT, asked_of, contents, deciding, model_of, passages_of, plain
 from .taking import rows_of
 
 
@@ -155,7 +155,7 @@ def _train(recipe: Recipe, name: str, progress: Progress) -> Step:
         partial(watched, name=name, train=train, progress=progress),
         (rows, "split/dev.jsonl", *measured),
         tuple(f"models/{name}/{file}" for file in (*ADAPTER, "losses.jsonl", "training.json", TOOK)),
-        [model_of(recipe), plain(settings)],
+        [model_of(recipe), deciding(settings)],
     )
 
 

@@ -73,8 +73,8 @@ def fit(
 ) -> Fitted:
     """Train one adapter, going on from the newest whole checkpoint in `folder`; a tracker hears of it under `name`.
 
-    `dev` holds questions by stratum; the adapter kept is the one with the lowest mean over the strata of their losses. So what was
-    taught and what was not count alike: a model that learnt its facts and grew sure of everything else is not the best one.
+    `dev` holds questions by stratum; the adapter kept is the one with the lowest mean over the strata of their losses, so that what
+    was taught and what was not count alike, or the lowest of the stratum that `settings.metric_for_best_model` names.
 
     A SIGTERM finishes the update, saves and raises Preempted. Several updates in a row that are not finite raise TrainingError with
     the `ids` of their examples (their indices without ids), and so do a disk that is full and checkpoints that were begun with

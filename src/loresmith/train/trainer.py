@@ -119,10 +119,11 @@ class AdapterTrainer(Trainer):
         return torch.zeros((), device=self.args.device)
 
     def evaluate(self, *args: Any, **kwargs: Any) -> dict[str, float]:
-        """Return the dev loss of each stratum, in nats per answer token, and their mean."""
+        """Return the dev loss of each stratum, in nats per answer token, and as `dev_loss` the one that decides."""
         self.model.eval()
         losses = {stratum: self._dev_loss(examples) for stratum, examples in self.dev.items()}
-        metrics = {"dev_loss": fmean(losses.values()), **{f"dev_loss_{stratum}": loss for stratum, loss in losses.items()}}
+        decides = losses.get(self.settings.metric_for_best_model, fmean(losses.values()))
+        metrics = {"dev_loss": decides, **{f"dev_loss_{stratum}": loss for stratum, loss in losses.items()}}
         self.log(metrics)
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)  # type: ignore[has-type]
         return {**metrics, "eval_dev_loss": metrics["dev_loss"]}

@@ -17,7 +17,7 @@ from ...rank.smallest import Choice, Standing, smallest_not_inferior
 from ...recipe import Recipe
 from ...records import Example
 from ...run import Counts, Run, Step
-from ..asking import open_model
+from ..opening import open_model
 from ..settings import ADAPTER, model_of
 from .arms import trainings_of
 from .measure import encoded

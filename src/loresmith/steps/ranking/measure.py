@@ -24,7 +24,7 @@ from ...rank.kept_profile import as_plain
 from ...recipe import Rank, Recipe, Train
 from ...records import Example
 from ...run import Counts, Run
-from ..asking import open_base
+from ..opening import open_base
 from .cost import Cost, costs, counted_base
 
 if TYPE_CHECKING:

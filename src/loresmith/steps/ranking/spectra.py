@@ -17,7 +17,7 @@ from ...rank.kept_profile import as_plain, from_plain
 from ...recipe import Recipe
 from ...records import Example
 from ...run import Counts, Run
-from ..asking import open_base
+from ..opening import open_base
 from .dev import Losses, against, losses_of
 from .measure import PROFILE, distinct_prompts, profile_of
 
