@@ -132,7 +132,7 @@ def _work(task: dict[str, Any]) -> dict[str, Any]:
 def _preflight(loaded: Any, settings: Train, *, length: int, clock: Any, folder: str, machine: Machine) -> dict[str, Any]:
     import torch
 
-    from loresmith.run import peak_memory
+    from loresmith.runfolder import peak_memory
     from loresmith.train.lora import wrap
     from loresmith.train.update import update_loss
 
@@ -156,7 +156,7 @@ def _preflight(loaded: Any, settings: Train, *, length: int, clock: Any, folder:
 
 
 def _training(loaded: Any, settings: Train, *, length: int, clock: Any, folder: str, machine: Machine) -> dict[str, Any]:
-    from loresmith.run import peak_memory
+    from loresmith.runfolder import peak_memory
     from loresmith.train.fit import fit
     from loresmith.train.schedule import schedule
 

@@ -20,7 +20,7 @@ from typing import Any
 from loresmith.console.outcome import contrasts
 from loresmith.report.markdown import table
 from loresmith.report.tables import headline
-from loresmith.run import Run
+from loresmith.runfolder import Run
 
 ROOT = Path(__file__).parents[1]
 COMMAND = [str(Path(sys.executable).with_name("loresmith"))]

@@ -14,8 +14,8 @@ import typer.main
 
 from loresmith.cli.app import STEPS, app
 from loresmith.recipe import Recipe, Section
-from loresmith.recipe_file import schema
-from loresmith.recipe_template import one_line
+from loresmith.recipe.file import schema
+from loresmith.recipe.template import one_line
 from loresmith.registry import TABLES
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from loresmith.cli import main
-from loresmith.run import Run
+from loresmith.runfolder import Run
 
 PAGE = "# Files\n\nSQLite is a library. A complete SQLite database is one ordinary disk file.\n"
 

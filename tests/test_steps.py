@@ -15,7 +15,7 @@ from loresmith import steps
 from loresmith.errors import RecipeError, RunError, SourceError, SplitError
 from loresmith.files import digest_path, locked, read_json, read_lines
 from loresmith.recipe import Recipe
-from loresmith.run import Run
+from loresmith.runfolder import Run
 
 DEVICES = Path(__file__).parent / "data" / "devices"
 # What a run makes that depends on nothing but its recipe: no clock, no speed of the machine.

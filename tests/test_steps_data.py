@@ -17,7 +17,7 @@ from loresmith.files import read_lines, read_records
 from loresmith.ingest.dataset import read_dataset
 from loresmith.recipe import Recipe
 from loresmith.records import Document, Example
-from loresmith.run import Run
+from loresmith.runfolder import Run
 
 DEVICES = Path(__file__).parent / "data" / "devices"
 PAGES = Path(__file__).parents[1] / "examples" / "sqlite" / "docs"

@@ -110,9 +110,9 @@ class Finished:
 
         RunError where there is none of that name, or several and no name.
         """
-        from .model.load import load, load_adapter
-        from .model.locate import locate
         from .recipe import Recipe
+        from .runfolder import Run
+        from .steps.opening import open_model
         from .yaml_text import parse
 
         path = self.folder / "recipe.yaml"
@@ -123,9 +123,7 @@ class Finished:
         name = name or names[0]
         if name not in ("base", *names):
             raise RunError(f"{self.folder} holds no model {name!r}.", hint=suggestion(name, ["base", *names]))
-        base = recipe.model
-        loaded = load(locate(base.name, revision=base.revision), dtype=base.dtype, device=base.device, threads=base.threads)
-        return Expert(name, loaded if name == "base" else load_adapter(loaded, self.folder / "models" / name))
+        return Expert(name, open_model(Run(self.folder), recipe.model, name))
 
     def report(self) -> Page:
         """Return the report."""
@@ -151,7 +149,7 @@ def run(recipe: Path | str, *, runs: Path | str = "runs", overrides: Sequence[st
 
     from . import steps
     from .console import progress
-    from .recipe_file import load_recipe
+    from .recipe.file import load_recipe
 
     checked = load_recipe(Path(recipe), list(overrides))
     with progress.shown(Console(stderr=True), is_quiet=is_quiet) as heard:

@@ -19,7 +19,7 @@ import yaml
 from loresmith import steps
 from loresmith.files import read_lines
 from loresmith.recipe import Curate
-from loresmith.recipe_file import load_recipe
+from loresmith.recipe.file import load_recipe
 
 from .conftest import Endpoint, Said, Script, completion
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from loresmith.console.outcome import Outcome, draw, read
 from loresmith.files import append_line, write_json, write_text
 from loresmith.records import Contrast
-from loresmith.run import Run
+from loresmith.runfolder import Run
 
 CONTRAST = Contrast(
     stratum="wording", metric="answer-nll", model="tuned", arm="closed-book", against="base", against_arm="closed-book",

@@ -11,7 +11,7 @@ from loresmith.console.shelf import find, folders, listing, question, summary
 from loresmith.errors import RunError
 from loresmith.files import locked, write_records, write_text
 from loresmith.records import Answer, Document, Example, Heading, Passage, Score
-from loresmith.run import Run
+from loresmith.runfolder import Run
 
 TEXT = "## Limits\n\nA database is limited to 281 terabytes."
 DOCUMENT = Document("d1", "limits.html", "Limits In SQLite", TEXT, (Heading(0, 2, "Limits", "lim"),), url="https://sqlite.org/limits.html")

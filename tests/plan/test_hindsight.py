@@ -7,7 +7,7 @@ import pytest
 
 from loresmith.contracts import Silent
 from loresmith.files import read_json, write_json
-from loresmith.run import Run
+from loresmith.runfolder import Run
 from loresmith.steps.hindsight import Clock, hindsight, watched
 
 FORESEEN = {

@@ -8,7 +8,7 @@ import pytest
 
 from loresmith import steps
 from loresmith.recipe import Recipe
-from loresmith.run import Run
+from loresmith.runfolder import Run
 
 DEVICES = Path(__file__).parents[1] / "data" / "devices"
 

@@ -8,7 +8,7 @@ import numpy as np
 from loresmith.files import write_records, write_text
 from loresmith.recipe import Recipe
 from loresmith.records import Answer, Example, Score
-from loresmith.run import Run
+from loresmith.runfolder import Run
 
 ARM = "closed-book"
 STRATA = ("wording", "unseen")

@@ -6,7 +6,7 @@ from loresmith.evaluate.lookup import Found
 from loresmith.files import read_json, read_lines, read_records
 from loresmith.recipe import Recipe
 from loresmith.records import Answer, Example
-from loresmith.run import Run
+from loresmith.runfolder import Run
 from loresmith.steps.asking import put
 
 

@@ -12,7 +12,7 @@ from loresmith.cli import main
 from loresmith.files import read_json, write_json, write_records
 from loresmith.recipe import Recipe
 from loresmith.records import Score
-from loresmith.run import Run
+from loresmith.runfolder import Run
 from loresmith.steps.comparing import compare
 
 from .invented import ARM, examples, invent, recipe_of

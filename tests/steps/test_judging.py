@@ -15,7 +15,7 @@ from loresmith.label import ratings
 from loresmith.label.sample import sheets
 from loresmith.recipe import Judge, Recipe
 from loresmith.records import Answer, Score
-from loresmith.run import Run
+from loresmith.runfolder import Run
 from loresmith.steps import judging
 from loresmith.steps.comparing import compare
 from loresmith.steps.opinions import LABELS

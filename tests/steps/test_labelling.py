@@ -11,7 +11,7 @@ import pytest
 from loresmith.cli import main
 from loresmith.files import write_json
 from loresmith.label.ratings import read
-from loresmith.run import Run
+from loresmith.runfolder import Run
 from loresmith.steps.opinions import LABELS
 
 from .invented import invent

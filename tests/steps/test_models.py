@@ -17,7 +17,7 @@ from loresmith.contracts import Silent
 from loresmith.files import digest_path, locked, read_json, read_lines, write_records
 from loresmith.recipe import Model, Train
 from loresmith.records import Example
-from loresmith.run import Run
+from loresmith.runfolder import Run
 from loresmith.steps.models import shown, train
 
 DEVICES = Path(__file__).parents[1] / "data" / "devices"

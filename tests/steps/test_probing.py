@@ -2,7 +2,7 @@
 
 from loresmith.files import read_json
 from loresmith.recipe import Recipe
-from loresmith.run import Run
+from loresmith.runfolder import Run
 
 MODELS = {"base", "s0", "s1"}
 

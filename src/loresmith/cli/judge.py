@@ -114,7 +114,7 @@ def _compared(target: Path, runs: Path, overrides: list[str], is_quiet: bool) ->
         return work.finished(target, "compare", runs=runs, overrides=overrides, is_quiet=is_quiet)
     from ..console import outcome, shelf
     from ..errors import RunError
-    from ..run import Run
+    from ..runfolder import Run
 
     folder = shelf.find(str(target), runs)
     if not (folder / "compare.json").is_file():

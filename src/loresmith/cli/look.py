@@ -51,7 +51,7 @@ def show(
 ) -> None:
     """Show a run: its verdict, its ledger, its whole table, or one question across all models."""
     from ..console import outcome, shelf, tables
-    from ..run import Run
+    from ..runfolder import Run
 
     folder = shelf.find(run, runs)
     if question:

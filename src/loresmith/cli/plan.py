@@ -33,7 +33,7 @@ def plan(
     Reads the sources and cuts them into passages, which costs nothing; asks no teacher, and loads no model without --measure.
     """
     from ..errors import RecipeError
-    from ..recipe_file import load_recipe
+    from ..recipe.file import load_recipe
 
     checked = load_recipe(recipe, overrides or [])
     if budget and is_measured:

@@ -37,7 +37,7 @@ def rank(
 
     Does first what is missing before it. Everything is kept in rank.json and rank/ of the run folder.
     """
-    from ..recipe_file import load_recipe
+    from ..recipe.file import load_recipe
 
     more = [f"rank.prompts={prompts}"] if prompts else []
     checked = load_recipe(recipe, [*(overrides or []), *more])

@@ -7,7 +7,7 @@ from .options import AsJson, Overrides, Recipe
 
 def check(recipe: Recipe, overrides: Overrides = None, as_json: AsJson = False) -> None:
     """Say every fault of a recipe at once, or print it with every default written out."""
-    from ..recipe_file import dump, load_recipe
+    from ..recipe.file import dump, load_recipe
 
     checked = load_recipe(recipe, overrides or [])
     if as_json:
@@ -18,6 +18,6 @@ def check(recipe: Recipe, overrides: Overrides = None, as_json: AsJson = False) 
 
 def schema() -> None:
     """Print the JSON Schema of a recipe, for editors and other programs."""
-    from ..recipe_file import schema as recipe_schema
+    from ..recipe.file import schema as recipe_schema
 
     print(json.dumps(recipe_schema(), ensure_ascii=False, indent=2))

@@ -22,8 +22,8 @@ def init(folder: Folder = Path(), is_yes: Yes = False) -> None:
     """Write an annotated recipe to start from, and the schema that lets an editor help with it."""
     from ..errors import RecipeError
     from ..files import write_json, write_text
-    from ..recipe_file import schema
-    from ..recipe_template import annotated
+    from ..recipe.file import schema
+    from ..recipe.template import annotated
 
     path = folder / RECIPE
     if path.exists():

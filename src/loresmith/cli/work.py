@@ -75,7 +75,7 @@ def _harmless(text: str) -> str:
 
 def _masks(path: Path, *, runs: Path, overrides: list[str], is_quiet: bool) -> "dict[str, list[Shown]]":
     """Return what is read and learnt of the first examples of every fine-tune; the training examples are made first."""
-    from ..recipe_file import load_recipe
+    from ..recipe.file import load_recipe
 
     recipe = load_recipe(path, overrides)
     from rich.console import Console
@@ -91,7 +91,7 @@ def _masks(path: Path, *, runs: Path, overrides: list[str], is_quiet: bool) -> "
 
 def finished(path: Path, until: str | None, *, runs: Path, overrides: list[str], is_quiet: bool, jobs: int = 0) -> "Outcome":
     """Do what is not done yet of a recipe, up to the step `until`, and return what came of it; of several runs, of the first."""
-    from ..recipe_file import load_recipe
+    from ..recipe.file import load_recipe
 
     recipe = load_recipe(path, overrides)  # before the heavier imports: a mistake is named at once
     from rich.console import Console
@@ -126,7 +126,7 @@ def _work(path: Path, until: str | None, *, runs: Path, overrides: list[str], as
 
 def _swept(path: Path, overrides: list[str], runs: Path) -> "Sweep | None":
     """Return the table of all fine-tunes; None where there is one."""
-    from ..recipe_file import load_recipe
+    from ..recipe.file import load_recipe
     from ..steps.sweeping import sweep
 
     recipe = load_recipe(path, overrides)

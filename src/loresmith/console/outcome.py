@@ -12,7 +12,7 @@ from rich.console import Console
 from ..files import read_json
 from ..records import Contrast
 from ..report import format
-from ..run import Run
+from ..runfolder import Run
 from . import tables
 
 WIDE = 150  # Characters of a line where standard output is no terminal, so that a table in a log file is whole.

@@ -15,7 +15,7 @@ from ..files import read_records
 from ..records import Answer, Document, Example, Passage, Record, Score
 from ..registry import suggestion
 from ..report import format
-from ..run import Run
+from ..runfolder import Run
 
 R = TypeVar("R", bound=Record)
 

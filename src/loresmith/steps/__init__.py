@@ -16,10 +16,10 @@ from ..contracts import Progress, Silent
 from ..errors import Preempted, RecipeError
 from ..files import digest_value, locked, write_text
 from ..recipe import Recipe
-from ..recipe_file import dump
-from ..recipe_runs import expand
+from ..recipe.file import dump
+from ..recipe.runs import expand
 from ..registry import suggestion
-from ..run import Run, Step
+from ..runfolder import Run, Step
 from . import planning
 from .lanes import side_by_side
 from .settings import plain
@@ -35,7 +35,7 @@ VERBS = {"evaluate": ("answer", "score")}
 def run(recipe: Recipe, *, runs: Path, until: str | None = None, progress: Progress | None = None, jobs: int = 1) -> Run:
     """Do everything that is not done yet, up to and including the steps of the verb `until`, and return the run.
 
-    A recipe with variants of the data or the base has several runs (`recipe_runs`); all are brought as far, and the first is returned.
+    A recipe with variants of the data or the base has several runs (`recipe/runs.py`); all are brought as far, and the first is returned.
     `jobs` variants are trained at once. The same call again does nothing; after a kill, it goes on. RunError where another process
     holds the run folder.
     """

@@ -15,7 +15,7 @@ from ..evaluate.question_sets import load as load_questions
 from ..files import append_lines, digest_value, json_line, read_lines, read_records, write_json, write_records, write_text
 from ..recipe import Model
 from ..records import Answer, Example, Passage
-from ..run import Counts, Run
+from ..runfolder import Counts, Run
 from .opening import open_model
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from ..evaluate.verdict import Verdict, verdict
 from ..files import read_lines, read_records, write_json
 from ..recipe import Recipe
 from ..records import Answer, Contrast, Example, Score
-from ..run import Counts, Run
+from ..runfolder import Counts, Run
 from .asking import QUESTIONS
 from .judgement import DECIDES, fewest_seeds
 from .opinions import judgement_of, people_of

@@ -30,7 +30,7 @@ from ..ingest.sources import read_source
 from ..recipe import Chunk, Curate, Dataset, Source, Split
 from ..records import Document, Dropped, Example, Passage, Record, make_id
 from ..registry import find
-from ..run import Counts, Run
+from ..runfolder import Counts, Run
 
 R = TypeVar("R", bound=Record)
 

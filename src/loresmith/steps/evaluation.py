@@ -14,7 +14,7 @@ from typing import Any
 from ..contracts import Progress
 from ..files import digest_value
 from ..recipe import Recipe
-from ..run import Step
+from ..runfolder import Step
 from . import asking, comparing, judgement, judging, opinions, probing
 from .asking import QUESTIONS, RETRIEVED, Asking
 from .places import Side, answers_of, choices_of, duel_of, judged_of, scores_of

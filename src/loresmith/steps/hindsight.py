@@ -9,7 +9,7 @@ from typing import Any
 from ..contracts import Progress
 from ..files import read_json, write_json
 from ..plan.past import PastRun, remember
-from ..run import Counts, Run, peak_memory
+from ..runfolder import Counts, Run, peak_memory
 
 TOOK = "took.json"
 _SHORTEST = 30.0  # seconds; a shorter training says more about its start than about its updates

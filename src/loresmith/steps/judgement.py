@@ -9,12 +9,12 @@ from ..evaluate.choices import Asked, choice_scores
 from ..evaluate.likelihood import bits_per_byte
 from ..files import read_json, read_lines, read_records, write_records
 from ..recipe import Recipe
-from ..recipe_file import dump
+from ..recipe.file import dump
 from ..records import Answer, Contrast, Document, Example, Passage, Score, Summary
 from ..registry import find
 from ..report.content import ReportContent
 from ..report.write import write
-from ..run import Counts, Run, machine, versions
+from ..runfolder import Counts, Run, machine, versions
 from .extras import extras
 from .hindsight import foreseen_table
 from .opinions import people_of

@@ -20,7 +20,7 @@ from ..evaluate.win_rates import Shown
 from ..files import read_records, write_json, write_records
 from ..recipe import Judge
 from ..records import Answer, Example, Score
-from ..run import Counts, Run
+from ..runfolder import Counts, Run
 from .asking import passages_of
 from .places import answers_of, duel_of, judged_of
 

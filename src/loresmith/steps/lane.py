@@ -13,8 +13,8 @@ from pathlib import Path
 from .. import errors
 from ..errors import LoresmithError
 from ..files import locked, write_json
-from ..recipe_file import load_recipe
-from ..run import Run
+from ..recipe.file import load_recipe
+from ..runfolder import Run
 from .lanes import outcome_of
 from .table import table
 

@@ -22,7 +22,7 @@ from .. import errors
 from ..contracts import Progress
 from ..errors import Preempted, RunError
 from ..files import read_json
-from ..run import Run, Step
+from ..runfolder import Run, Step
 
 _LOOK = 0.1  # seconds between two looks at the processes
 

@@ -15,7 +15,7 @@ from ..files import digest_value, json_line, read_records, write_json, write_tex
 from ..model.locate import locate
 from ..recipe import Model, Train
 from ..records import Example
-from ..run import Counts, Run, versions
+from ..runfolder import Counts, Run, versions
 from .opening import open_base
 from .preflight import encoded
 from .settings import ADAPTER, USED

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from ..files import read_json
 from ..model.locate import locate
 from ..recipe import Model
-from ..run import Run
+from ..runfolder import Run
 
 if TYPE_CHECKING:
     from ..model.load import Loaded

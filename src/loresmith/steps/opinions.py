@@ -10,7 +10,7 @@ from ..files import read_json, read_records
 from ..label.ratings import read as read_ratings
 from ..recipe import Judge
 from ..records import Answer, Example, Score
-from ..run import Run
+from ..runfolder import Run
 from .judging import weights_of
 from .places import Side, answers_of, duel_of, every, judged_of
 

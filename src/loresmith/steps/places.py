@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from ..files import read_records
 from ..records import Record
-from ..run import Run
+from ..runfolder import Run
 
 R = TypeVar("R", bound=Record)
 Side = tuple[str, str]

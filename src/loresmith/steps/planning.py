@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..chat.usage import Estimate
 from ..model.locate import Located, at_hand, locate
 from ..recipe import Recipe, Train
-from ..run import Run
+from ..runfolder import Run
 from .workload import counted, expected
 
 if TYPE_CHECKING:

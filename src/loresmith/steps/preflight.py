@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..files import digest_value, read_records, write_json
 from ..recipe import Model, Recipe, Train
 from ..records import Example
-from ..run import Counts, Run
+from ..runfolder import Counts, Run
 from .asking import put
 from .opening import open_base
 from .taking import rows_of

@@ -12,7 +12,7 @@ from ..contracts import Progress
 from ..evaluate.probes.rows import abstention_rows, forgetting_rows, knowledge_rows, memorisation_rows
 from ..files import read_json, write_json
 from ..recipe import Model
-from ..run import Counts, Run
+from ..runfolder import Counts, Run
 from .asking import Asking
 from .opening import open_base_of, with_adapter
 from .probes.abstaining import abstention

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..files import digest_value, replacing
-from ..run import Run, Step
+from ..runfolder import Run, Step
 
 
 def take_over(run: Run, step: Step, donors: Iterable[Run]) -> bool:

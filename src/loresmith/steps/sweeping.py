@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from ..files import read_json, read_lines
 from ..recipe import Recipe, Variant
-from ..recipe_runs import expand
-from ..run import Run
+from ..recipe.runs import expand
+from ..runfolder import Run
 from .hindsight import TOOK
 
 # Losses a token depend on the tokenizer, so that fine-tunes of several bases are compared by the byte.

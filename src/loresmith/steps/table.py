@@ -5,7 +5,7 @@ from typing import Any
 
 from ..contracts import Progress
 from ..recipe import Recipe
-from ..run import Step
+from ..runfolder import Step
 from . import documents, models, preflight, taking, teaching
 from .evaluation import evaluation
 from .hindsight import TOOK, watched

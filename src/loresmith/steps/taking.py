@@ -7,7 +7,7 @@ variant is asked the same.
 from ..curate.take import take as take_facts
 from ..files import read_records, write_records
 from ..records import Example
-from ..run import Counts, Run
+from ..runfolder import Counts, Run
 
 ALL = "mix/train.jsonl"
 

@@ -16,7 +16,7 @@ from ..generate.teach.plan import requests_planned
 from ..recipe import Chat, Curate, Generate, Mix, Model
 from ..records import Document, Dropped, Example, Passage
 from ..registry import find
-from ..run import Counts, Run
+from ..runfolder import Counts, Run
 from .documents import filter_of
 
 CACHE = "cache/chat.sqlite"

@@ -8,7 +8,7 @@ from ..curate.take import take as take_facts
 from ..files import read_records
 from ..recipe import Recipe, Train
 from ..records import Example, Passage
-from ..run import Run
+from ..runfolder import Run
 
 if TYPE_CHECKING:
     from ..model.prompt import Encoded

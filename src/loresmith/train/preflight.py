@@ -14,7 +14,7 @@ from ..model.layout import lay_out
 from ..model.load import Loaded
 from ..model.prompt import Encoded
 from ..recipe import Train
-from ..run import forget_peak_memory, peak_memory
+from ..runfolder import forget_peak_memory, peak_memory
 from .fit import plan_of
 from .lora import wrap
 from .stopwatch import fastest

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from loresmith.recipe import Recipe
-from loresmith.run import Run
+from loresmith.runfolder import Run
 from loresmith.steps.ranking import command
 
 

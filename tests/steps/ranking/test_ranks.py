@@ -4,7 +4,7 @@ import pytest
 
 from loresmith.files import read_json, write_json
 from loresmith.recipe import Recipe, Train
-from loresmith.run import Run
+from loresmith.runfolder import Run
 from loresmith.steps.ranking.measure import MEASURED, PROFILE
 from loresmith.steps.ranking.ranks import with_ranks
 

@@ -8,7 +8,7 @@ from ...evaluate.probes.invented import invented
 from ...evaluate.question_sets import load as load_questions
 from ...generate.mix.absent import made_up, named_thing
 from ...records import Example, Passage
-from ...run import Run
+from ...runfolder import Run
 from ..asking import Question, passages_of
 from ..judging import drawn
 from .subject import GENERAL, MOST, Subject, ask, examples_of

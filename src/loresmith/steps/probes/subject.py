@@ -7,7 +7,7 @@ from ...contracts import Progress
 from ...files import read_records
 from ...recipe import Model
 from ...records import Answer, Example
-from ...run import Run
+from ...runfolder import Run
 from ..asking import Asking, Question, answered, forget
 
 if TYPE_CHECKING:

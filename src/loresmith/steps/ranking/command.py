@@ -6,7 +6,7 @@ from ...contracts import Progress, Silent
 from ...errors import RunError
 from ...files import locked
 from ...recipe import Recipe
-from ...run import Run
+from ...runfolder import Run
 from .. import run
 from ..settings import ADAPTER
 from .done import bring_up

@@ -10,7 +10,7 @@ from ...files import read_json
 from ...rank.adapter import read_config, read_pairs
 from ...rank.step_size import CONFOUNDED, Arm, is_confounded, step_ratios
 from ...recipe import Recipe
-from ...run import Run
+from ...runfolder import Run
 from ..judgement import DECIDES
 
 

@@ -16,7 +16,7 @@ from ...files import read_json, read_records, write_json
 from ...rank.smallest import Choice, Standing, smallest_not_inferior
 from ...recipe import Recipe
 from ...records import Example
-from ...run import Counts, Run, Step
+from ...runfolder import Counts, Run, Step
 from ..opening import open_model
 from ..settings import ADAPTER, model_of
 from .arms import trainings_of

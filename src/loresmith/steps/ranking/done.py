@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ...contracts import Progress
-from ...run import Run, Step
+from ...runfolder import Run, Step
 
 
 def bring_up(current: Run, steps: Sequence[Step], progress: Progress) -> None:

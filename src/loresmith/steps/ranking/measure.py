@@ -23,7 +23,7 @@ from ...rank.capacity import bits_to_store
 from ...rank.kept_profile import as_plain
 from ...recipe import Rank, Recipe, Train
 from ...records import Example
-from ...run import Counts, Run
+from ...runfolder import Counts, Run
 from ..opening import open_base
 from .cost import Cost, costs, counted_base
 

@@ -12,7 +12,7 @@ from ...rank.capacity import CAUTIOUS, rank_for_bits
 from ...rank.kept_profile import from_plain
 from ...rank.patterns import patterns
 from ...recipe import MeasuredRank, Recipe, Train
-from ...run import Counts, Run
+from ...runfolder import Counts, Run
 from .cost import shape_of
 from .measure import MEASURED, PROFILE
 

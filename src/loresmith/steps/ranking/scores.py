@@ -12,7 +12,7 @@ from ...rank.advice import Base
 from ...rank.places import places
 from ...recipe import Recipe
 from ...records import Answer, Example, Score
-from ...run import Run
+from ...runfolder import Run
 from ..places import answers_of, every, judged_of, scores_of
 
 Column = dict[str, tuple[float, float]]

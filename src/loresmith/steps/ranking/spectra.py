@@ -16,7 +16,7 @@ from ...files import read_json, read_records, write_json
 from ...rank.kept_profile import as_plain, from_plain
 from ...recipe import Recipe
 from ...records import Example
-from ...run import Counts, Run
+from ...runfolder import Counts, Run
 from ..opening import open_base
 from .dev import Losses, against, losses_of
 from .measure import PROFILE, distinct_prompts, profile_of

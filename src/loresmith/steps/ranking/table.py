@@ -4,7 +4,7 @@ from functools import partial
 
 from ...contracts import Progress
 from ...recipe import Recipe
-from ...run import Step
+from ...runfolder import Step
 from ..settings import ADAPTER, model_of, plain
 from . import measure, spectra
 from .measure import DROPPED, MEASURED, PROFILE

@@ -9,7 +9,7 @@ from ...rank.kept_profile import from_plain
 from ...rank.profile import Profile
 from ...recipe import Recipe
 from ...report import palette, panel, spreadsheet
-from ...run import Run
+from ...runfolder import Run
 from .measure import MEASURED, PROFILE
 from .spectra import read_off
 

@@ -10,7 +10,7 @@ from ...errors import SplitError
 from ...files import append_line, digest_value, read_lines
 from ...rank.halving import Settled, settle
 from ...recipe import Recipe, Train
-from ...run import Run
+from ...runfolder import Run
 from .. import models
 from ..settings import model_of, plain
 from ..taking import ALL

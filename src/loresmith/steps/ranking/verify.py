@@ -17,7 +17,7 @@ from ...rank.smallest import Choice
 from ...rank.step_size import Arm, step_ratios
 from ...recipe import Recipe
 from ...records import Example
-from ...run import Run
+from ...runfolder import Run
 from .. import run
 from ..sharing import take_over
 from ..table import table

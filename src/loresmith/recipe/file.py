@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from .errors import RecipeError
-from .recipe import Recipe, Variant
-from .recipe_faults import Fault, faults
-from .recipe_overrides import override_value
-from .registry import TABLES
-from .yaml_text import parse
+from ..errors import RecipeError
+from ..registry import TABLES
+from ..yaml_text import parse
+from .faults import Fault, faults
+from .overrides import override_value
+from .variants import Variant
+from .whole import Recipe
 
 
 class Place(NamedTuple):

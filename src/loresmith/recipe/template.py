@@ -6,7 +6,8 @@ from typing import Any, get_args
 import yaml
 from pydantic.fields import FieldInfo
 
-from .recipe import Recipe, Section
+from .section import Section
+from .whole import Recipe
 
 _HEAD = """\
 # yaml-language-server: $schema={schema}

@@ -12,8 +12,8 @@ from pydantic import BaseModel
 
 from loresmith.errors import RecipeError
 from loresmith.recipe import Recipe, Section, Train
-from loresmith.recipe_file import dump, load_recipe, schema
-from loresmith.recipe_template import annotated
+from loresmith.recipe.file import dump, load_recipe, schema
+from loresmith.recipe.template import annotated
 
 Write = Callable[[str], Path]
 

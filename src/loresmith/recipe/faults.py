@@ -12,9 +12,13 @@ from typing import Any, NamedTuple, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from .recipe import Chunk, Curate, Generate, Mix, Model, Recipe, Train
-from .recipe_grid import place
-from .registry import TABLES, find, settings_of, suggestion
+from ..registry import TABLES, find, settings_of, suggestion
+from .documents import Chunk
+from .grid import place
+from .model import Model
+from .questions import Curate, Generate, Mix
+from .training import Train
+from .whole import Recipe
 
 Path = tuple[str | int, ...]
 

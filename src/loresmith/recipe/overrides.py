@@ -5,8 +5,8 @@ The value is YAML. An item of a list is named by its index from 0, or by its `na
 
 from typing import Any
 
-from .errors import RecipeError
-from .yaml_text import parse
+from ..errors import RecipeError
+from ..yaml_text import parse
 
 
 def override_value(data: dict[str, Any], override: str) -> tuple[str | int, ...]:

@@ -7,9 +7,10 @@ run of its own, which takes over from the others every step that is the same the
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .files import digest_value
-from .recipe import Recipe, Variant
-from .recipe_grid import slug
+from ..files import digest_value
+from .grid import slug
+from .variants import Variant
+from .whole import Recipe
 
 Changes = Mapping[str, Mapping[str, Any]]
 

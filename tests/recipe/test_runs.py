@@ -8,9 +8,9 @@ import pytest
 
 from loresmith.errors import RecipeError
 from loresmith.recipe import Recipe
-from loresmith.recipe_file import dump, load_recipe, schema
-from loresmith.recipe_grid import slug
-from loresmith.recipe_runs import expand
+from loresmith.recipe.file import dump, load_recipe, schema
+from loresmith.recipe.grid import slug
+from loresmith.recipe.runs import expand
 
 Write = Callable[[str], Path]
 
