@@ -157,9 +157,9 @@ def test_an_empty_corpus_is_one_sentence_and_leaves_nothing_half_written(tiny_fo
     assert read_json(tmp_path / "devices" / "state.json")["state"] == "failed"
 
 
-def test_a_corpus_too_small_to_split_says_how_many_documents_it_has(tiny_folder: Path, tmp_path: Path) -> None:
+def test_a_corpus_too_small_to_split_says_how_many_parts_it_has(tiny_folder: Path, tmp_path: Path) -> None:
     page = min(DEVICES.glob("*.md"))
-    with pytest.raises(SplitError, match="1 document"):
+    with pytest.raises(SplitError, match="Of 2 with questions"):
         run(recipe_of(tiny_folder, sources=[{"path": page}]), tmp_path, until="split")
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,21 @@ MOST_CELL_LETTERS = 10_000_000
 def table_rows(path: Path, text: str) -> Rows:
     """Return the rows of a table under its header; a row of another width is dropped, an unknown header raises DatasetError."""
     header = text.partition("\n")[0]
-    # The library's limit of 131,072 letters a cell is one for the process, and below what a passage may have.
-    csv.field_size_limit(MOST_CELL_LETTERS)
+    with _long_cells():
+        return _table_rows(path, text, header)
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Raise the library's limit of 131,072 letters a cell, which is one for the process and below what a passage may have."""
+    before = csv.field_size_limit(MOST_CELL_LETTERS)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def _table_rows(path: Path, text: str, header: str) -> Rows:
     # Lines end as the file ends them; inside quotation marks every character stays as it is.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max("\t,;", key=header.count))
     names = next(reader)

@@ -156,7 +156,7 @@ def _read_row(model: Any, row: Row, device: torch.device) -> tuple[DynamicCache,
     ends = [int(path[-1]) for _, path in row.prompts]
     kept = torch.tensor([*ends, *row.predictors.tolist()], device=device)
     cache = DynamicCache()
-    logits = model(**row_inputs(row, device), logits_to_keep=kept, past_key_values=cache, use_cache=True).logits[0]
+    logits = model(**row_inputs(row, device, model), logits_to_keep=kept, past_key_values=cache, use_cache=True).logits[0]
     return cache, logits[: len(ends)].argmax(-1), target_losses(logits[len(ends) :], row)
 
 

@@ -18,7 +18,7 @@ def predictions(loaded: Loaded, examples: Sequence[Encoded]) -> Iterator[npt.NDA
         (row,) = pack([example], row_tokens=len(example.prompt) + len(example.answer))
         kept = torch.from_numpy(row.predictors).to(loaded.device)
         with torch.inference_mode():
-            logits = loaded.model(**row_inputs(row, loaded.device), logits_to_keep=kept, use_cache=False).logits[0]
+            logits = loaded.model(**row_inputs(row, loaded.device, loaded.model), logits_to_keep=kept, use_cache=False).logits[0]
         yield logits.float().log_softmax(-1).cpu().numpy()
 
 
