@@ -159,7 +159,7 @@ def test_an_empty_corpus_is_one_sentence_and_leaves_nothing_half_written(tiny_fo
 
 def test_a_corpus_too_small_to_split_says_how_many_parts_it_has(tiny_folder: Path, tmp_path: Path) -> None:
     page = min(DEVICES.glob("*.md"))
-    with pytest.raises(SplitError, match="Of 2 with questions"):
+    with pytest.raises(SplitError, match="Of 2 documents with questions"):
         run(recipe_of(tiny_folder, sources=[{"path": page}]), tmp_path, until="split")
 
 

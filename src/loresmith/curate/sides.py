@@ -31,8 +31,8 @@ def draw_documents(documents: Collection[str], *, test: float, dev: float, seed:
     watched = _draw(rest, min(1.0, dev / (1 - test)) if test < 1 else 0, seed=seed, purpose="dev")
     if max(test, dev) > 0 and (len(documents) < 3 or not rest - watched):
         raise SplitError(
-            f"Of {len(documents)} with questions, counting documents, or their sections below {FEW} documents, {len(tested)} for the test "
-            f"and {len(watched)} for early stopping cannot be kept whole; it takes at least 3, one of them trained.",
+            f"Of {len(documents)} documents with questions (sections, where there are fewer than {FEW} documents), {len(tested)} for the "
+            f"test and {len(watched)} for early stopping cannot be kept whole; it takes at least 3, one of them trained.",
             hint="Add documents, or set split.test_documents and split.dev_documents to 0 "
             "to test other facts and other wordings of the documents there are.",
         )
