@@ -47,7 +47,7 @@ def _field_lines(key: str, field: FieldInfo, value: Any) -> Iterator[str]:
         yield f"{key}:{meaning}"
         for name, inner in absent.model_fields.items():
             default = "" if inner.is_required() else f" {one_line(_plain(inner.get_default(call_default_factory=True)))}"
-            yield f"  # {name}:{default}  # {inner.description}"
+            yield f"  # {inner.alias or name}:{default}  # {inner.description}"
     else:
         yield f"{key}: {one_line(value)}{meaning}"
 
