@@ -29,7 +29,7 @@ def test_the_question_that_decides_stands_first_with_its_numbers(content: Report
 def test_each_stratum_and_each_way_to_have_the_text_is_asked_about(content: ReportContent) -> None:
     assert [row.question for row in brief(content.contrasts)] == [
         "Did it learn the facts it was trained on?",
-        "Does it know other facts of the same documents?",
+        "Is it better on other facts of the same documents?",
         "Is it better on documents it never saw?",
         "Are its written answers nearer to the reference?",
         "Does it beat having the right text at hand?",

@@ -16,7 +16,7 @@ WRITTEN = ("contains", "squad-f1", "rouge-l-f")
 DECIDES = ("wording", "document", "unseen")
 LEARNT = {
     "wording": ("Did it learn the facts it was trained on?", "asked in words it was never trained on"),
-    "document": ("Does it know other facts of the same documents?", "facts it was not trained on"),
+    "document": ("Is it better on other facts of the same documents?", "facts it was not trained on: manner and subject, not those facts"),
     "unseen": ("Is it better on documents it never saw?", "manner more than knowledge: it never read them"),
     "repeated": ("Does it know the questions that leaked into its training?", "memory, which proves nothing"),
 }
