@@ -12,7 +12,7 @@ import pytest
 
 from loresmith import steps
 from loresmith.curate.audit_files import audit_files
-from loresmith.errors import RecipeError
+from loresmith.errors import RecipeError, SourceError
 from loresmith.files import read_lines, read_records
 from loresmith.ingest.dataset import read_dataset
 from loresmith.recipe import Recipe
@@ -59,6 +59,18 @@ def test_a_filter_obeys_its_settings(tmp_path: Path) -> None:
     assert kept
     assert all(len(example.output.split()) <= 4 for example in kept)
     assert {row["reason"] for row in read_lines(made.path("dropped/curate.jsonl"))} >= {"too-long"}
+
+
+def test_a_teacher_whose_every_question_is_refused_leaves_the_reasons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "hopeless.py").write_text(
+        "from loresmith.records import Dropped\n"
+        "def teach(documents, passages, **told):\n"
+        "    return iter([Dropped(one.id, 'generate', 'not-grounded', 'no such words') for one in passages])\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(SourceError, match=r"questions were refused \(\d+ not-grounded\), see .*generate.jsonl"):
+        run(tmp_path, "generate", generate={"teacher": "hopeless:teach"})
+    assert {row["reason"] for row in read_lines(tmp_path / "data/dropped/generate.jsonl")} == {"not-grounded"}
 
 
 def test_the_mix_adds_rows_with_their_passage_and_keeps_the_rest(tmp_path: Path) -> None:

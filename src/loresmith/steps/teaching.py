@@ -1,5 +1,6 @@
 """The steps that make questions and answers, and what they will ask of a language model before they do."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ..chat.open import open_chat
@@ -35,15 +36,22 @@ def generate(run: Run, *, settings: Generate, curate: Curate, progress: Progress
             continue
         examples.append(made)
         progress.advance(place[made.document], len(documents), f"{len(examples)} examples")
+    # What was refused is there to be read when nothing is left, too: it says whether the documents or the teacher are to blame.
+    write_records(run.path("dropped/generate.jsonl"), dropped)
     if not examples:
         raise SourceError(
-            f"The teacher {settings.teacher!r} found nothing to ask in {len(passages)} passages; {len(dropped)} questions were refused.",
+            f"The teacher {settings.teacher!r} found nothing to ask in {len(passages)} passages; {_refused(run, dropped)}.",
             hint="Give it documents with whole sentences, or another teacher.",
         )
     write_records(run.path("examples.jsonl"), examples)
-    write_records(run.path("dropped/generate.jsonl"), dropped)
     write_json(run.path("teacher.json"), {"name": settings.teacher, "usage": usage(run.path(CACHE)) if settings.chat else []})
     return {"examples": len(examples), "facts": len({example.fact for example in examples}), "dropped": len(dropped)}
+
+
+def _refused(run: Run, dropped: Sequence[Dropped]) -> str:
+    """Return how many questions were refused, for which reasons, commonest first, and where each is."""
+    reasons = ", ".join(f"{n} {reason}" for reason, n in Counter(one.reason for one in dropped).most_common())
+    return f"{len(dropped)} questions were refused" + (f" ({reasons}), see {run.path('dropped/generate.jsonl')}" if dropped else "")
 
 
 def teaching_estimate(run: Run, *, settings: Generate) -> Estimate | None:
