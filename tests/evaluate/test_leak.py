@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from loresmith.evaluate.leak import leaks
@@ -29,6 +31,12 @@ def test_a_loss_flatters_when_it_falls() -> None:
     asked = examples()
     [found] = leaks(scores(asked, on_leaked=0.1, on_clean=0.3, metric="answer-nll"), asked, metrics=["answer-nll"], seed=0)
     assert found.flattered == pytest.approx(0.05)
+
+
+def test_a_gain_whose_interval_reaches_zero_is_not_called_flattery() -> None:
+    asked = examples()
+    [found] = leaks(scores(asked, on_leaked=0.9, on_clean=0.5), asked, metrics=["squad-f1"], seed=0)
+    assert replace(found, low=-0.01).sentence.startswith("The leak is not shown to flatter")
 
 
 def test_leaked_questions_that_are_easy_for_both_flatter_nobody() -> None:

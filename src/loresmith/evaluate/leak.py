@@ -51,7 +51,8 @@ class Leak(Record):
         """What to say of it."""
         n = decimals(self.gain_all, self.gain_clean, self.flattered)
         within = "" if isnan(self.low) else f" (95 % interval {number(self.low, n)} to {number(self.high, n)})"
-        verb = "flatters" if self.flattered > 0 else "does not flatter"
+        is_open = self.flattered > 0 and not self.low > 0
+        verb = "is not shown to flatter" if is_open else "flatters" if self.flattered > 0 else "does not flatter"
         return sentence(
             f"the leak {verb}: on the whole test as it came, {self.arm}, {self.model} gains {number(self.gain_all, n)} in"
             f" {label_of(self.metric)} over the base; without the {plural(self.n_leaked, 'question')} that also stand in the training set"
