@@ -17,25 +17,11 @@ from loresmith.files import digest_path, locked, read_json, read_lines
 from loresmith.recipe import Recipe
 from loresmith.runfolder import Run
 
+from .heard import Heard
+
 DEVICES = Path(__file__).parent / "data" / "devices"
 # What a run makes that depends on nothing but its recipe: no clock, no speed of the machine.
 RESULTS = ("split/train.jsonl", "split/test.jsonl", "models/tuned/adapter_model.safetensors", "models/tuned/losses.jsonl", "compare.json")
-
-
-class Heard:
-    """Remembers what a run says of its steps."""
-
-    def __init__(self) -> None:
-        self.states: list[tuple[str, str]] = []
-
-    def step(self, name: str, state: str, detail: str = "") -> None:
-        self.states.append((name, state))
-
-    def advance(self, done: int, total: int, detail: str = "") -> None:
-        pass
-
-    def names(self, state: str) -> list[str]:
-        return [name for name, said in self.states if said == state]
 
 
 def recipe_of(tiny_folder: Path, **sections: Any) -> Recipe:

@@ -17,23 +17,9 @@ from loresmith.files import digest_path, read_json, read_lines
 from loresmith.recipe import Recipe
 from loresmith.steps.lanes import n_gpus
 
+from .heard import Heard
+
 DEVICES = Path(__file__).parent / "data" / "devices"
-
-
-class Heard:
-    """Remembers what a run says of its steps."""
-
-    def __init__(self) -> None:
-        self.states: list[tuple[str, str]] = []
-
-    def step(self, name: str, state: str, detail: str = "") -> None:
-        self.states.append((name, state))
-
-    def advance(self, done: int, total: int, detail: str = "") -> None:
-        pass
-
-    def names(self, state: str) -> list[str]:
-        return [name for name, said in self.states if said == state]
 
 
 def sections(tiny_folder: Path, **others: Any) -> dict[str, Any]:

@@ -4,30 +4,10 @@ import pytest
 
 from loresmith.evaluate.evidence import Evidence, standings
 from loresmith.evaluate.standing import Standing
-from loresmith.records import Contrast
 
-DECIDES = Contrast(
-    stratum="wording",
-    metric="answer-nll",
-    model="tuned",
-    arm="closed-book",
-    against="base",
-    against_arm="closed-book",
-    n=58,
-    n_documents=12,
-    n_missing=0,
-    mean=1.21,
-    against_mean=3.1,
-    difference=-1.89,
-    low=-2.1,
-    high=-1.7,
-    p=0.0005,
-    detectable=0.3,
-    wins=50,
-    ties=0,
-    losses=8,
-    higher_is_better=False,
-)
+from .invented import LEARNT
+
+DECIDES = LEARNT
 UNSEEN = replace(DECIDES, stratum="unseen", p=0.02)
 WRITTEN = replace(DECIDES, metric="squad-f1", higher_is_better=True, difference=0.3, low=0.2, high=0.4, p=0.02)
 RECALL = replace(WRITTEN, metric="rouge-l-recall")

@@ -8,30 +8,10 @@ from hypothesis import strategies as st
 
 from loresmith.evaluate.compare import compare
 from loresmith.evaluate.verdict import Verdict, verdict
-from loresmith.records import Contrast, Example, Score
+from loresmith.records import Example, Score
 
-LEARNT = Contrast(
-    stratum="wording",
-    metric="answer-nll",
-    model="tuned",
-    arm="closed-book",
-    against="base",
-    against_arm="closed-book",
-    n=58,
-    n_documents=12,
-    n_missing=0,
-    mean=1.21,
-    against_mean=3.1,
-    difference=-1.89,
-    low=-2.1,
-    high=-1.7,
-    p=0.0005,
-    detectable=0.3,
-    wins=50,
-    ties=0,
-    losses=8,
-    higher_is_better=False,
-)
+from .invented import LEARNT
+
 UNSEEN = replace(LEARNT, stratum="unseen", mean=2.3, difference=-0.8, low=-1.0, high=-0.6)
 IN_PROMPT = replace(LEARNT, against_arm="with-passage", against_mean=0.9, difference=0.31, low=0.2, high=0.4)
 NO_GAIN = {"mean": 3.0, "difference": -0.1, "low": -0.3, "high": 0.1, "p": 0.4}
