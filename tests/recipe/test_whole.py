@@ -173,6 +173,18 @@ def test_dump_reads_back_as_itself(tmp_path_factory: pytest.TempPathFactory, rat
     assert load_recipe(path) == recipe
 
 
+def test_dataset_refuses_keys_that_are_for_documents_and_takes_its_part_of_the_training_rows(write_recipe: Write) -> None:
+    given = "name: given\ndataset: {train: a.json, split: ours}\n"
+    assert load_recipe(
+        write_recipe(f"{given}curate: {{take: 20}}\nvariants: [{{name: few, curate: {{take: 5}}}}, {{name: usual}}]")
+    ).takes() == {
+        "few": 5,
+        "usual": 20,
+    }
+    with pytest.raises(RecipeError, match="what chunk and curate says would change nothing"):
+        load_recipe(write_recipe(f"{given}chunk: {{size: 50}}\ncurate: {{filters: []}}"))
+
+
 def test_template_reads_back_as_the_recipe_it_was_made_from(write_recipe: Write) -> None:
     recipe = Recipe.model_validate({"name": "small", "sources": [{"path": "/docs"}], "train": {"rank": 8}})
     assert load_recipe(write_recipe(annotated(recipe, schema="recipe.schema.json"))) == recipe
@@ -182,7 +194,7 @@ def test_template_offers_every_default_behind_a_comment(write_recipe: Write) -> 
     recipe = Recipe.model_validate({"name": "small", "sources": [{"path": "/docs"}]})
     sections = [part for part in annotated(recipe, schema="x").split("\n\n")[1:] if not re.match(r"# (dataset|judge):", part)]
     # Sections that are only there when given have keys without a default.
-    text = re.sub(r"^  # (?:chat|rank_from):.*\n(    # .*\n)+", "", "\n".join(sections), flags=re.M)
+    text = re.sub(r"^  # (?:chat|rank_from|embeddings):.*\n(    # .*\n)+", "", "\n".join(sections), flags=re.M)
     without_marks = re.sub(r"^( *)# ", r"\1", text, flags=re.M)
     assert load_recipe(write_recipe(without_marks)) == recipe
 

@@ -1,5 +1,8 @@
-"""Nine facts, a two-layer model, and a training of a few updates on them."""
+"""Nine facts, a two-layer model, and a training of a few updates on them, in one process or in two."""
 
+import multiprocessing
+import os
+import sys
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
@@ -7,13 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
+from accelerate.state import AcceleratorState
 
 from loresmith.contracts import Silent
 from loresmith.model.load import load
 from loresmith.model.locate import locate
 from loresmith.model.prompt import Encoded, encode
-from loresmith.recipe import Train
+from loresmith.recipe import Model, Train
+from loresmith.train import worker
 from loresmith.train.fit import Fitted, fit
+from loresmith.train.job import write_job
+from loresmith.train.together import free_port
 
 FACTS = "Tavo Lirne, Mib Osk, Quell Vartha, Dorn Pell, Esk Hult, Ober Nim, Ilu Sarr, Wen Kith, Zor Balm"
 
@@ -75,3 +83,48 @@ def trained(base: Callable[[str], Any], facts: Callable[[Any], list[Encoded]]) -
         return fit(loaded, rows, held_out, settings=settings, folder=folder, progress=progress or Silent(), ids=ids)
 
     return run
+
+
+@pytest.fixture
+def job(tiny: Any, tiny_folder: Path, tmp_path: Path, facts: Callable[[Any], list[Encoded]]) -> Callable[[Train], Path]:
+    """Write the nine facts down as a job for several processes."""
+
+    def written(settings: Train) -> Path:
+        rows, base = facts(tiny), Model(name=str(tiny_folder), device="cpu", threads=1)
+        dev = {"wording": rows[:3], "other": rows[3:5]}
+        write_job(tmp_path, model=base, settings=settings, train=rows, dev=dev, checkpoints=tmp_path / "checkpoints")
+        return tmp_path
+
+    return written
+
+
+@pytest.fixture
+def in_two(base: Callable[[], Any], monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], list[int | None]]:
+    """Work a job off in two processes and return their exit codes.
+
+    They are forked from this one, so they begin with everything imported, with the model, and with what a test has put in a
+    function's place.
+    """
+    if torch.cuda.is_initialized():
+        pytest.skip("a process that uses a GPU cannot be forked")
+
+    def worked(folder: Path) -> list[int | None]:
+        monkeypatch.setattr(worker, "_load", lambda job, device: base())
+        fork, port = multiprocessing.get_context("fork"), free_port()
+        processes = [fork.Process(target=_rank, args=(folder, rank, port)) for rank in (0, 1)]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join(60)
+            process.kill()
+        return [process.exitcode for process in processes]
+
+    return worked
+
+
+def _rank(folder: Path, rank: int, port: int) -> None:
+    AcceleratorState._reset_state(reset_partial_state=True)
+    torch.set_num_threads(1)
+    os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port), OMP_NUM_THREADS="1")
+    os.environ.update(RANK=str(rank), LOCAL_RANK=str(rank), WORLD_SIZE="2", LOCAL_WORLD_SIZE="2")
+    sys.exit(worker.work(folder))

@@ -1,4 +1,4 @@
-"""`loresmith rank`: which rank, measured without training; with `--spectrum` what was trained is read, with `--verify` arms are trained."""
+"""`loresmith rank`: which rank, measured without training; what was trained is read, subspaces and arms are trained where asked."""
 
 import json
 from collections.abc import Mapping
@@ -18,6 +18,10 @@ Prompts = Annotated[
 ]
 Spectrum = Annotated[bool, typer.Option("--spectrum", help="Also read every fine-tune the run has trained.")]
 
+Subspace = Annotated[
+    bool, typer.Option("--subspace", help="Also train in random subspaces: how few free numbers reach nine tenths of the whole adapter.")
+]
+
 Verify = Annotated[
     bool, typer.Option("--verify", help="Also train the recipe's rank.arms, each at its own learning rate, and compare them.")
 ]
@@ -29,6 +33,7 @@ def rank(
     overrides: Overrides = None,
     prompts: Prompts = None,
     spectrum: Spectrum = False,
+    subspace: Subspace = False,
     verify: Verify = False,
     as_json: AsJson = False,
     is_quiet: Quiet = False,
@@ -47,7 +52,7 @@ def rank(
     from ..steps.ranking import command
 
     with progress.shown(Console(stderr=True), is_quiet=is_quiet) as heard:
-        done = command.rank(checked, runs=runs, reads_adapters=spectrum, trains_arms=verify, progress=heard)
+        done = command.rank(checked, runs=runs, reads_adapters=spectrum, trains_subspaces=subspace, trains_arms=verify, progress=heard)
     told = json.loads(done.path("rank.json").read_text())
     if as_json:
         print(json.dumps(told, ensure_ascii=False, indent=2))
@@ -63,6 +68,8 @@ def _draw(told: Mapping[str, Any], folder: Path, console: "Console") -> None:
         console.print(f"- {reason}", markup=False)
     for name, found in told["adapters"].items():
         console.print(f"{name}: {rank_tables.read_off(found)}; {rank_tables.changes(found)}.", markup=False)
+    if told["subspace"]:
+        console.print(f"- {told['subspace']['sentence']}", markup=False)
     if verified:
         _draw_arms(verified, console)
     console.print(f"All of it: {folder / 'rank.json'}", markup=False, soft_wrap=True)

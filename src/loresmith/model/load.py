@@ -33,6 +33,8 @@ class Loaded:
     """A causal language model of transformers, or its PEFT wrapper."""
     tokenizer: PreTrainedTokenizerBase
     located: Located
+    threads: int = 0
+    """CPU threads as the recipe sets them; 0 where it does not."""
 
     @property
     def device(self) -> torch.device:
@@ -58,7 +60,7 @@ def load(located: Located, *, dtype: str, device: str, threads: int, quantize: s
         tokenizer = AutoTokenizer.from_pretrained(folder, revision=revision)
         model = AutoModelForCausalLM.from_pretrained(folder, revision=revision, dtype=number_format, use_safetensors=True, **held)
     set_template(tokenizer, chat_template)
-    return Loaded((model if held else model.to(target)).eval(), tokenizer, located)
+    return Loaded((model if held else model.to(target)).eval(), tokenizer, located, threads)
 
 
 def load_adapter(loaded: Loaded, folder: Path) -> Loaded:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import brentq
 
 from .neighbours import Array
 
@@ -66,6 +65,8 @@ def score_terms(ratios: Array, dimension: float | Array, n1: int) -> Array:
 
 
 def _root(ratios: Array, n1: int) -> float:
+    from scipy.optimize import brentq  # half a second, which no command that only names the steps should wait for
+
     # One 1/d less than points: for n1 = 1 that is the unbiased form.
     def slope(dimension: float) -> float:
         return float(score_terms(ratios, dimension, n1).sum()) - 1 / dimension

@@ -5,7 +5,7 @@ No other file has a default for anything here. The resolved recipe, with every d
 
 from .chat import Chat
 from .documents import Chunk, Crawl, Dataset, Source
-from .evaluation import Arm, Evaluate, Judge
+from .evaluation import Arm, Embeddings, Engine, Evaluate, Judge, Retrieval
 from .model import Model
 from .questions import FILTERS, Curate, Generate, Mix, Split
 from .ranks import MEASURED_ARMS, Rank
@@ -24,6 +24,8 @@ __all__ = [
     "Crawl",
     "Curate",
     "Dataset",
+    "Embeddings",
+    "Engine",
     "Evaluate",
     "Fraction",
     "Generate",
@@ -33,6 +35,7 @@ __all__ = [
     "Model",
     "Rank",
     "Recipe",
+    "Retrieval",
     "Section",
     "Source",
     "Split",

@@ -1,6 +1,6 @@
 """The sections about asking, scoring and judging."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -8,6 +8,15 @@ from .chat import Chat
 from .section import Count, Section
 
 Arm = Literal["closed-book", "with-passage", "retrieved"]
+Retrieval = Literal["bm25", "embeddings", "both"]
+Engine = Literal["transformers", "vllm"]
+
+
+class Embeddings(Section):
+    """A model that turns texts into vectors; a plain name is short for {name: ...}."""
+
+    name: str = Field(description="A sentence-transformers model: a hub id or a local folder, with weights in safetensors.")
+    revision: str | None = Field(None, description="Commit of a hub model.")
 
 
 class Evaluate(Section):
@@ -16,9 +25,18 @@ class Evaluate(Section):
     arms: tuple[Arm, ...] = Field(
         ("closed-book", "with-passage"),
         min_length=1,
-        description="How each question is put: alone, after its passage, or after what a search finds for it (BM25 over all passages).",
+        description="How each question is put: alone, after its passage, or after what a search over all passages finds for it.",
+    )
+    retrieval: Retrieval = Field(
+        "bm25",
+        description="The search of the arm `retrieved`: by shared words (`bm25`), by `embeddings`, or by `both`, their ranks fused.",
     )
     retrieve_top: Count = Field(1, description="Passages put before the question in the arm `retrieved`.")
+    embeddings: Embeddings | None = Field(
+        None,
+        description="A sentence-transformers model, by its name or as {name, revision}: it tells which texts mean alike, for the metric "
+        "`embedding-cosine` and for `retrieval`; empty uses none.",
+    )
     metrics: tuple[str, ...] = Field(
         ("rouge-l", "squad", "length-ratio"), description="Metrics of the generated answers, beside their likelihood."
     )
@@ -30,10 +48,20 @@ class Evaluate(Section):
         description="What training did besides: does a model still say that it does not know, what did it forget, what learn by heart, "
         "and which facts did the base know before.",
     )
+    engine: Engine = Field(
+        "transformers",
+        description="What writes the answers to the test: `transformers`, or `vllm` on a GPU, from a Python of its own. "
+        "Likelihoods are computed by transformers with either.",
+    )
     max_new_tokens: Count = Field(64, description="Most tokens of a generated answer.")
     batch_size: Count = Field(32, description="Questions generated at once.")
     bootstrap: Count = Field(10_000, description="Resamples of the documents behind every interval.")
     seed: int = Field(0, description="Seed of the resampling and of every draw.")
+
+    @field_validator("embeddings", mode="before")
+    @classmethod
+    def _short_form(cls, given: Any) -> Any:
+        return {"name": given} if isinstance(given, str) else given
 
     @field_validator("questions")
     @classmethod
@@ -41,6 +69,12 @@ class Evaluate(Section):
         if name not in ("", "general") and not name.endswith(".jsonl"):
             raise ValueError(f"expected `general` or the path of a .jsonl file, got {name!r}")
         return name
+
+    @model_validator(mode="after")
+    def _embeddings_where_they_search(self) -> "Evaluate":
+        if self.retrieval != "bm25" and self.embeddings is None:
+            raise ValueError(f"retrieval: {self.retrieval} needs a model under `embeddings`")
+        return self
 
 
 class Judge(Section):

@@ -67,6 +67,7 @@ def schema() -> dict[str, Any]:
         place |= {"$ref": f"#/$defs/{key.capitalize()}"}
         place.pop("type", None)
         place.pop("additionalProperties", None)
+    sections["Evaluate"]["properties"]["embeddings"]["anyOf"].append({"type": "string"})
     _suggest(sections["Generate"]["properties"]["teacher"], "teacher")
     _suggest(sections["Curate"]["properties"]["filters"]["items"], "filter")
     _suggest(sections["Curate"]["properties"]["judges"]["items"], "judge")

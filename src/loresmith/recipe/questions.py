@@ -69,7 +69,11 @@ class Curate(Section):
     )
     judges: tuple[str, ...] = Field((), description="Filters that ask the model under `chat`, last of all: round-trip, supported-by-judge.")
     chat: Chat | None = Field(None, description="The language model that is asked, with `judges`; better not the one that wrote.")
-    take: Count | None = Field(None, description="Keep at most this many facts, drawn evenly over documents; empty keeps all.")
+    take: Count | None = Field(
+        None,
+        description="Keep at most this many facts, drawn evenly over documents; empty keeps all. Of a given `dataset`: train on so many, "
+        "with dev and test whole.",
+    )
 
     @model_validator(mode="after")
     def _chat_where_it_judges(self) -> "Curate":

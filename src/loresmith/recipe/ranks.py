@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, ValidationError, field_validator
 from .section import Count, Section
 from .training import Train
 
-MEASURED_ARMS = ("min", "max", "each", "gelora")
+MEASURED_ARMS = ("min", "max", "each", "gelora", "eva")
 
 
 def _is_an_arm(arm: int | str | dict[str, Any]) -> int | str | dict[str, Any]:
@@ -43,8 +43,8 @@ class Rank(Section):
     resamples: Count = Field(1000, description="Resamples of the documents behind the intervals of dimensions and of the comparison.")
     arms: tuple[Annotated[int | str | dict[str, Any], AfterValidator(_is_an_arm)], ...] = Field(
         (1, 8, 32),
-        description="What `--verify` trains: ranks, or the dimension's minimum, maximum, each layer's own, or GeLoRA's, "
-        "or {name: rs8, train: {rank: 8, use_rslora: true}}.",
+        description="What `--verify` trains: ranks, or the dimension's minimum, maximum, each layer's own, GeLoRA's, or as many as "
+        "`train.rank` for every module spread by EVA, or {name: rs8, train: {rank: 8, use_rslora: true}}.",
     )
     alpha: Annotated[float, Field(gt=0)] | None = Field(
         None, description="Alpha of every arm, whatever its rank; empty takes train.alpha. The learning rate is settled for each arm."
@@ -56,6 +56,13 @@ class Rank(Section):
     seeds: Count = Field(2, description="Trainings of each finalist.")
     margin: Annotated[float, Field(gt=0)] = Field(
         0.02, description="How much worse a smaller rank may be and still be taken, in nats a token of dev answers."
+    )
+    subspaces: Annotated[tuple[Count, ...], Field(min_length=1)] = Field(
+        (30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000),
+        description="How many free numbers `--subspace` trains, from the fewest to the first that reaches 90 % of the whole adapter.",
+    )
+    subspace_updates: Annotated[int, Field(ge=2)] = Field(
+        100, description="Updates of each of these trainings, and of the whole adapter's."
     )
     seed: int = Field(0, description="Seed of the draws of prompts and documents.")
 

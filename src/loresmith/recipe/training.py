@@ -15,17 +15,19 @@ class MeasuredRank(Section):
         extra="forbid", frozen=True, protected_namespaces=(), validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
     )
 
-    source: Literal["intrinsic-dimension", "gelora", "bits"] = Field(
+    source: Literal["intrinsic-dimension", "gelora", "bits", "eva"] = Field(
         "intrinsic-dimension",
         alias="from",
-        description="The dimension of each layer's states; GeLoRA's rule, how much it rises across a layer, and one; or the smallest rank "
-        "that holds what the base does not predict of the answers.",
+        description="The dimension of each layer's states; GeLoRA's rule, how much it rises across a layer, and one; the smallest rank "
+        "that holds what the base does not predict of the answers; or EVA's, more where the inputs of a module vary in more directions.",
     )
     take: Literal["each", "min", "max"] = Field(
         "each", description="With intrinsic-dimension: each layer its own, or the lowest or highest of all layers for every layer."
     )
     bound: Literal["estimate", "upper"] = Field("estimate", description="With gelora: the rise, or the upper end of its 95 % interval.")
     rounding: Literal["round", "ceil"] = Field("ceil", description="How a dimension becomes a rank.")
+    mean: Count = Field(16, description="With eva: the rank of every module if all got the same; their sum is what is spread.")
+    rho: Annotated[float, Field(ge=1)] = Field(2.0, description="With eva: the most a module may get, as times the mean.")
     alpha_per_rank: Annotated[float, Field(gt=0)] | None = Field(
         None, description="Alpha of each module as this times its rank, which makes rank and step size one thing; empty keeps train.alpha."
     )
@@ -54,8 +56,15 @@ class Train(Section):
     )
     use_dora: bool = Field(False, description="Train magnitude and direction apart (DoRA).")
     use_rslora: bool = Field(False, description="Scale by alpha / sqrt(rank) in place of alpha / rank (rsLoRA).")
-    init_lora_weights: Literal["kaiming", "gaussian", "orthogonal", "pissa", "pissa_niter_4", "pissa_niter_16", "olora", "mica"] = Field(
-        "kaiming", description="How the pairs begin; pissa, olora and mica begin from the base's own singular vectors or QR."
+    init_lora_weights: Literal[
+        "kaiming", "gaussian", "orthogonal", "pissa", "pissa_niter_4", "pissa_niter_16", "olora", "mica", "eva", "corda"
+    ] = Field(
+        "kaiming",
+        description="How the pairs begin; pissa, olora and mica begin from the base's own singular vectors or QR, eva and corda from what "
+        "passes its layers on the training examples. Eva also spreads the ranks, and alpha with them so that no scaling changes.",
+    )
+    eva_rho: Annotated[float, Field(ge=1)] = Field(
+        2.0, description="With eva: how many times its rank a module may get where its inputs vary in many directions; 1 keeps the ranks."
     )
     rank_pattern: dict[str, Count] = Field(
         default_factory=dict, description="Ranks of modules that differ, by the end of their name or a regular expression."
@@ -114,6 +123,9 @@ class Train(Section):
     )
     seed: int = Field(0, description="Seed of the LoRA weights, the order of the examples and dropout.")
     processes: Count = Field(1, description="Processes on this machine that share every update, a GPU each where there are GPUs.")
+    fsdp: bool = Field(
+        False, description="Divide the frozen base over the processes (FSDP2), for a base that leaves one GPU no room to train; slower."
+    )
     report_to: Literal["none", "tensorboard", "wandb", "mlflow", "trackio"] = Field(
         "none", description="A tracker that also gets every row of the learning curve; needs its package."
     )
@@ -140,8 +152,22 @@ class Train(Section):
 
     @model_validator(mode="after")
     def _quantised_bases_keep_their_weights(self) -> "Train":
-        if self.quantize != "none" and self.init_lora_weights.startswith(("pissa", "olora")):
+        if self.quantize != "none" and self.init_lora_weights.startswith(("pissa", "olora", "corda")):
             raise ValueError(f"init_lora_weights {self.init_lora_weights} rewrites the base, which quantize {self.quantize} does not allow")
+        return self
+
+    @model_validator(mode="after")
+    def _ranks_are_spread_once(self) -> "Train":
+        if self.rank_from and self.init_lora_weights == "eva" and self.eva_rho > 1:
+            raise ValueError("init_lora_weights eva would spread the measured ranks anew; set eva_rho to 1 to keep them")
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_divided(self) -> "Train":
+        if self.fsdp and self.processes == 1:
+            raise ValueError("fsdp divides the base over processes, and processes is 1; set it to the number of GPUs")
+        if self.fsdp and self.quantize != "none":
+            raise ValueError(f"fsdp cannot divide a base in few bits, got quantize {self.quantize}; choose one of the two")
         return self
 
 

@@ -52,6 +52,14 @@ class Recipe(Section):
         return self
 
     @model_validator(mode="after")
+    def _every_key_has_a_use(self) -> "Recipe":
+        usual = {"chunk": Chunk(), "generate": Generate(), "curate": Curate(take=self.curate.take)}
+        idle = [key for key, section in usual.items() if getattr(self, key) != section]
+        if self.dataset and idle:
+            raise ValueError(f"a `dataset` has its questions, so what {' and '.join(idle)} says would change nothing; take it out")
+        return self
+
+    @model_validator(mode="after")
     def _names_differ(self) -> "Recipe":
         names = [variant.name for variant in self.all_variants()]
         if len(set(names)) < len(names):
@@ -67,6 +75,14 @@ class Recipe(Section):
             raise ValueError(f"judge.pairwise has {', '.join(strangers)}; the models are {', '.join(known)}")
         return self
 
+    @model_validator(mode="after")
+    def _engine_takes_the_fine_tunes(self) -> "Recipe":
+        for name, train in self.fine_tunes().items() if self.evaluate.engine == "vllm" else ():
+            kept = {"quantize": train.quantize != "none", "use_dora": train.use_dora, "bias": train.bias != "none"}
+            if refused := [key for key, is_set in kept.items() if is_set]:
+                raise ValueError(f"evaluate.engine: vllm takes plain LoRA upon a base as it is; {name} has {' and '.join(refused)}")
+        return self
+
     def all_variants(self) -> tuple[Variant, ...]:
         """Return the variants that are written out, and those of the grid after them."""
         made = (Variant(name=combination.name, **combination.changes) for combination in combinations(self.grid))
@@ -80,5 +96,10 @@ class Recipe(Section):
         return {variant.name: changed(self.train, variant.train) for variant in variants}
 
     def takes(self) -> dict[str, int]:
-        """Return how many facts a fine-tune is trained on, by its name; those that take all are left out."""
-        return {variant.name: variant.take for variant in self.all_variants() if variant.take}
+        """Return how many facts a fine-tune is trained on, by its name; those that take all are left out.
+
+        Of documents `curate.take` has already taken its part, before the split; of a given dataset it leaves dev and test whole.
+        """
+        usual = self.curate.take if self.dataset else None
+        variants = {variant.name: variant.take for variant in self.all_variants()}
+        return {name: n_facts for name in self.fine_tunes() if (n_facts := variants.get(name) or usual)}

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from ..contracts import Progress
@@ -23,7 +24,7 @@ from .settings import ADAPTER, USED
 if TYPE_CHECKING:
     from ..model.load import Loaded
     from ..model.prompt import Encoded
-    from ..train.fit import Fitted
+    from ..train.fitted import Fitted
     from ..train.mask import Shown
 
 DEV = "split/dev.jsonl"
@@ -82,7 +83,8 @@ def _fitted(
 ) -> "Fitted":
     """Train in this process, or in as many as the recipe says."""
     from ..train.fit import fit
-    from ..train.worker import fit_together, write_job
+    from ..train.job import write_job
+    from ..train.together import fit_together
 
     if settings.processes == 1:
         return fit(loaded, train, dev, settings=settings, folder=folder, progress=progress, ids=ids, name=name)
@@ -127,6 +129,7 @@ def _facts(model: Model, settings: Train, train: "Sequence[Encoded]", fitted: "F
         "revision": model.revision,
         "chat_template": model.chat_template,
         **{key: told[key] for key in _TOLD},
+        "ranks": _ranks(fitted.adapter / ADAPTER[0]),
         "examples": len(train),
         "examples_left_out": fitted.n_left_out,
         "answer_tokens": sum(len(one.answer) for one in train),
@@ -141,6 +144,15 @@ def _facts(model: Model, settings: Train, train: "Sequence[Encoded]", fitted: "F
         "damaged_checkpoints": fitted.damaged,
         "versions": versions(),
     }
+
+
+def _ranks(adapter: Path) -> dict[str, float]:
+    """Return what ranks the pairs of an adapter have: those measured or spread differ from module to module."""
+    from safetensors import safe_open
+
+    with safe_open(adapter, framework="numpy") as file:
+        ranks = [file.get_slice(name).get_shape()[0] for name in file.keys() if ".lora_A." in name or ".lora_embedding_A" in name]  # noqa: SIM118
+    return {"modules": len(ranks), "lowest": min(ranks), "mean": fmean(ranks), "highest": max(ranks)}
 
 
 def _by_stratum(examples: Sequence[Example]) -> dict[str, list[Example]]:

@@ -35,6 +35,12 @@ def model_of(recipe: Recipe) -> Any:
     return [plain(recipe.model), locate(recipe.model.name, revision=recipe.model.revision).identity]
 
 
+def embeddings_of(recipe: Recipe) -> list[Any]:
+    """Return the embedding model's settings and what changes when its weights do; nothing where there is none."""
+    named = recipe.evaluate.embeddings
+    return [plain(named), locate(named.name, revision=named.revision).identity] if named else []
+
+
 def passages_of(recipe: Recipe) -> tuple[str, ...]:
     """Return the files of documents and passages; none for a dataset that was given."""
     return () if recipe.dataset else ("documents.jsonl", "passages.jsonl")

@@ -6,13 +6,14 @@ from typing import Any
 from ..contracts import Progress
 from ..recipe import Recipe
 from ..runfolder import Step
-from . import documents, models, preflight, taking, teaching
+from . import documents, engines, models, preflight, taking, teaching
+from .ahead import ranked
 from .evaluation import evaluation
 from .hindsight import TOOK, watched
 from .ranking.measure import MEASURED, PROFILE
-from .ranking.ranks import train_measured
+from .ranking.ranks import reads_profile, train_measured
 from .ranking.table import measure_step
-from .settings import ADAPTER, SPLIT, asked_of, contents, deciding, model_of, passages_of, plain
+from .settings import ADAPTER, SPLIT, asked_of, contents, deciding, embeddings_of, model_of, passages_of, plain
 from .taking import rows_of
 
 
@@ -22,7 +23,8 @@ def table(recipe: Recipe, progress: Progress) -> list[Step]:
     steps += [
         _mix(recipe),
         *(_take(recipe, name) for name in recipe.takes()),
-        *([measure_step(recipe, progress)] if any(settings.rank_from for settings in recipe.fine_tunes().values()) else []),
+        *([_ready(recipe)] if recipe.evaluate.embeddings or recipe.evaluate.engine != "transformers" else []),
+        *([measure_step(recipe, progress)] if any(map(reads_profile, recipe.fine_tunes().values())) else []),
         _preflight(recipe),
         *(_train(recipe, name, progress) for name in recipe.fine_tunes()),
     ]
@@ -120,14 +122,25 @@ def _mix(recipe: Recipe) -> Step:
     )
 
 
+def _ready(recipe: Recipe) -> Step:
+    asked = recipe.evaluate
+    return Step(
+        "ready",
+        partial(engines.ready, engine=asked.engine, embeddings=asked.embeddings, device=recipe.model.device),
+        writes=(engines.READY,),
+        settings=[asked.engine, embeddings_of(recipe)],
+    )
+
+
 def _preflight(recipe: Recipe) -> Step:
     asked = [list(recipe.evaluate.arms), recipe.evaluate.max_new_tokens, recipe.evaluate.batch_size]
     tuned = {name: plain(settings) for name, settings in recipe.fine_tunes().items()}
     rows = dict.fromkeys(["mix/train.jsonl", *(rows_of(name, recipe.takes()) for name in tuned)])
+    measured = (PROFILE, MEASURED) if any(map(reads_profile, recipe.fine_tunes().values())) else ()
     return Step(
         "preflight",
-        partial(preflight.preflight, recipe=recipe),
-        (*SPLIT, *rows, *passages_of(recipe)),
+        partial(preflight.preflight, recipe=recipe, ranked=ranked),
+        (*SPLIT, *rows, *passages_of(recipe), *measured),
         ("preflight.json",),
         [model_of(recipe), asked, tuned],
     )
@@ -147,9 +160,9 @@ def _take(recipe: Recipe, name: str) -> Step:
 def _train(recipe: Recipe, name: str, progress: Progress) -> Step:
     settings, rows = recipe.fine_tunes()[name], rows_of(name, recipe.takes())
     train = partial(models.train, name=name, model=recipe.model, settings=settings, rows=rows)
-    measured = (PROFILE, MEASURED) if settings.rank_from else ()
-    if measured:
-        train = partial(train_measured, train=train, settings=settings, recipe=recipe)
+    measured = (PROFILE, MEASURED) if reads_profile(settings) else ()
+    if settings.rank_from:
+        train = partial(train_measured, train=train, settings=settings, recipe=recipe, rows=rows)
     return Step(
         f"train:{name}",
         partial(watched, name=name, train=train, progress=progress),

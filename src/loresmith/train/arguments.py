@@ -64,6 +64,15 @@ def arguments(settings: Train, *, n_updates: int, folder: Path, model: Any, name
     )
 
 
+def require_dev(settings: Train, *, has_dev: bool) -> None:
+    """Raise RecipeError where a schedule waits for a dev loss that is never taken."""
+    if settings.lr_scheduler_type in WATCHING and not has_dev:
+        raise RecipeError(
+            f"train.lr_scheduler_type {settings.lr_scheduler_type} follows the dev loss, and there are no dev examples.",
+            hint="Set split.dev_share, or another schedule.",
+        )
+
+
 def warmup(settings: Train, n_updates: int) -> int:
     """Return over how many updates the learning rate rises; RecipeError where that is all of them."""
     if settings.warmup_steps >= n_updates:

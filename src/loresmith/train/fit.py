@@ -1,63 +1,34 @@
 """Train one adapter: go on from the newest whole checkpoint, to the end."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
-
-import torch
+from typing import TypeVar
 
 from ..contracts import Progress
 from ..errors import Preempted, TrainingError
-from ..model.layout import bare, layout
+from ..model.layout import layout
 from ..model.load import Loaded
 from ..model.prompt import Encoded
 from ..recipe import Train
 from . import checkpoint
-from .lora import n_merged, size, wrap
+from .begin import begin
+from .computing import THREADS, computed, threads
+from .ending import is_check_due, is_over
+from .finite import NotFinite
+from .fitted import Fitted
+from .lora import size
 from .mask import learnable
 from .origin import hold, origin
 from .plain import PLAIN, beginning, rewrites_base, write_plain
-from .ranks import by_first, n_ranks
-from .resources import forget_peak, peak_bytes
+from .ranks import by_first, is_together
+from .resources import forget_peak
 from .schedule import Schedule, families, schedule
-from .stop import Interruption, is_patience_spent
-from .trainer import AdapterTrainer, NotFinite
+from .shard import shard
+from .stop import Interruption
+from .threads import using
+from .trainer import AdapterTrainer
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """A finished training."""
-
-    adapter: Path
-    """The adapter with the lowest dev loss (the last one without dev examples): a checkpoint, or the ordinary LoRA it amounts to."""
-    last: Path
-    """The checkpoint after the last update."""
-    history: list[dict[str, float]]
-    """One row an update, and one for each dev loss: step, epoch, loss or dev_loss, learning_rate, grad_norm.
-
-    An update left out because it was not finite has `not_finite` in place of a loss; where memory ran out, a row has the new
-    `row_tokens`.
-    """
-    best_step: int
-    n_updates: int
-    """Updates done; fewer than planned where early stopping ended it."""
-    n_planned: int
-    n_left_out: int
-    """Examples without an answer to learn, because the input filled `max_length`."""
-    layout: str
-    """How the model read its rows: `packed`, or `one-a-row` where its family cannot read packed ones."""
-    damaged: list[str]
-    """Checkpoints that were found damaged and set aside."""
-    trainable_parameters: int
-    total_parameters: int
-    computed: dict[str, str | int]
-    """How it was computed: device, dtype, attention, threads, processes, merged_layers, and peak_memory_bytes of this process.
-
-    The peak is the GPU's on a GPU; a training that was stopped and resumed counts from its last start.
-    """
 
 
 def fit(
@@ -70,6 +41,7 @@ def fit(
     progress: Progress,
     ids: Sequence[str] = (),
     name: str = "",
+    row_tokens: int | None = None,
 ) -> Fitted:
     """Train one adapter, going on from the newest whole checkpoint in `folder`; a tracker hears of it under `name`.
 
@@ -78,7 +50,9 @@ def fit(
 
     A SIGTERM finishes the update, saves and raises Preempted. Several updates in a row that are not finite raise TrainingError with
     the `ids` of their examples (their indices without ids), and so do a disk that is full and checkpoints that were begun with
-    other settings, examples or another base. Memory that runs out makes the rows shorter and nothing else.
+    other settings, examples or another base. Memory that runs out makes the rows shorter and nothing else; `row_tokens` begins with
+    shorter ones than the settings say, where these are known not to fit. One of several processes that hold the base together cannot
+    go on alone with shorter rows, and raises Shortened.
     """
     kept = learnable(loaded.tokenizer, train)
     n_left_out, train = len(train) - len(kept), [train[index] for index in kept]
@@ -86,12 +60,16 @@ def fit(
     forget_peak(loaded.device)
     kind, has_dev = layout(loaded.model), bool(dev)
     began = origin(loaded.model, train, dev, settings)
-    model = wrap(loaded, settings)
+    model = begin(loaded, train, settings=settings, folder=folder)
     counts, begun = size(model), beginning(model) if rewrites_base(settings) else {}
+    if settings.fsdp and is_together():
+        shard(model)
     _on_disk(lambda: hold(folder, began), folder)
-    with Interruption() as interruption:
+    first = [train[index] for index in plan.updates[0]]
+    taken = _on_disk(lambda: threads(loaded, model, first, row_tokens=settings.row_tokens, kept=folder / THREADS), folder)
+    with Interruption() as interruption, using(taken.n):
         resume = _newest(folder)
-        if resume is None or not _is_over(resume, plan, settings, has_dev=has_dev):
+        if resume is None or not is_over(resume, plan, settings, has_dev=has_dev):
             trainer = AdapterTrainer(
                 model,
                 train,
@@ -101,14 +79,15 @@ def fit(
                 folder=folder,
                 progress=progress,
                 interruption=interruption,
-                is_check_due=resume is not None and _is_check_due(resume, plan, settings, has_dev=has_dev),
+                is_check_due=resume is not None and is_check_due(resume, plan, settings, has_dev=has_dev),
+                row_tokens=row_tokens or settings.row_tokens,
                 name=name,
             )
             _go(trainer, resume, [ids[index] if ids else str(index) for index in kept])
     last = _newest(folder)
     assert last is not None, "the last update is followed by a checkpoint"
     n_updates = checkpoint.step_of(last)
-    if interruption.came or not _is_over(last, plan, settings, has_dev=has_dev):
+    if interruption.came or not is_over(last, plan, settings, has_dev=has_dev):
         raise Preempted(
             f"Stopped by a signal after update {n_updates} of {len(plan.updates)}; nothing is lost.", hint="Run the same command again."
         )
@@ -126,7 +105,7 @@ def fit(
         damaged=checkpoint.damaged(folder),
         trainable_parameters=counts.trainable,
         total_parameters=counts.total,
-        computed=_computed(model),
+        computed=computed(model, taken),
     )
 
 
@@ -164,30 +143,3 @@ def _on_disk(work: Callable[[], T], folder: Path) -> T:
             raise TrainingError(f"The folder {folder} cannot be read or written: {error}.", hint="Check the disk.") from error
 
     return by_first(careful)
-
-
-def _computed(model: Any) -> dict[str, str | int]:
-    base = bare(model)
-    device = next(model.parameters()).device
-    return {
-        "device": device.type,
-        "dtype": str(base.dtype).removeprefix("torch."),
-        "attention": str(base.config._attn_implementation),
-        "threads": torch.get_num_threads(),
-        "processes": n_ranks(),
-        "merged_layers": n_merged(model),
-        "peak_memory_bytes": peak_bytes(device),
-    }
-
-
-def _is_over(newest: Path, plan: Schedule, settings: Train, *, has_dev: bool) -> bool:
-    """Say whether a checkpoint ends its training: every update done and its dev loss taken, or no patience left."""
-    is_done = checkpoint.step_of(newest) >= len(plan.updates) and not _is_check_due(newest, plan, settings, has_dev=has_dev)
-    return is_done or is_patience_spent(checkpoint.history(newest), settings.early_stopping_patience)
-
-
-def _is_check_due(newest: Path, plan: Schedule, settings: Train, *, has_dev: bool) -> bool:
-    """Say whether a signal kept a checkpoint from having the dev loss that belongs to it."""
-    step = checkpoint.step_of(newest)
-    taken = any("dev_loss" in row and row["step"] == step for row in checkpoint.history(newest))
-    return has_dev and step in plan.checks(settings.eval_per_epoch) and not taken

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from peft import LoraConfig, get_peft_model
 from peft.tuners.lora import LoraLayer
+from peft.tuners.lora.config import CordaConfig
 from torch import nn
 from transformers import set_seed
 
@@ -32,12 +33,13 @@ class Size(NamedTuple):
 def wrap(loaded: Loaded, settings: Train) -> Any:
     """Return the base wrapped by PEFT with fresh LoRA pairs, the same for the same seed; layers that can be merged exactly are.
 
+    Where pairs begin with something taken from the training examples, `begin` does that around this; alone, they begin as usual.
     RecipeError where `target_modules` or a pattern names nothing in this model.
     """
     set_seed(settings.seed)
     try:
         with quiet():
-            model = get_peft_model(loaded.model, _config(settings))
+            model = get_peft_model(loaded.model, _config(settings, is_taken_apart=_is_taken_apart(loaded.model)))
     except ValueError as error:
         targets = settings.target_modules if settings.target_modules == "all-linear" else ", ".join(settings.target_modules)
         names = sorted({name.rpartition(".")[2] for name, module in loaded.model.named_modules() if isinstance(module, nn.Linear)})
@@ -75,7 +77,11 @@ def _no_card(folder: str) -> None:
     """Write none: PEFT would write one beside every checkpoint, which takes longer than the update before it."""
 
 
-def _config(settings: Train) -> LoraConfig:
+def _config(settings: Train, *, is_taken_apart: bool) -> LoraConfig:
+    """Return the settings as PEFT takes them; CorDA begins only from a base that was taken apart, EVA fills ordinary pairs afterwards."""
+    init: bool | str = settings.init_lora_weights
+    if init in ("kaiming", "eva") or (init == "corda" and not is_taken_apart):
+        init = True
     return LoraConfig(
         r=settings.rank,
         lora_alpha=settings.alpha,
@@ -84,11 +90,22 @@ def _config(settings: Train) -> LoraConfig:
         bias=settings.bias,
         use_dora=settings.use_dora,
         use_rslora=settings.use_rslora,
-        init_lora_weights=True if settings.init_lora_weights == "kaiming" else settings.init_lora_weights,
+        init_lora_weights=init,
+        corda_config=CordaConfig(corda_method="ipm") if init == "corda" else None,
         rank_pattern=dict(settings.rank_pattern),
         alpha_pattern=dict(settings.alpha_pattern),
         task_type="CAUSAL_LM",
     )
+
+
+def _is_taken_apart(model: nn.Module) -> bool:
+    """Say whether CorDA's parts of the weights lie beside them."""
+    return any(hasattr(module, "eigens") for module in model.modules())
+
+
+def asked(name: str, settings: Train) -> tuple[int, float]:
+    """Return the rank and the alpha the settings ask for a module, its path matched as PEFT matches it."""
+    return _value(settings.rank_pattern, name, settings.rank), _value(settings.alpha_pattern, name, settings.alpha)
 
 
 def _check_pairs(model: Any, settings: Train) -> None:
@@ -100,8 +117,7 @@ def _check_pairs(model: Any, settings: Train) -> None:
                 names = sorted({name.rpartition(".")[2] for name in found})
                 raise RecipeError(f"train.{key} names {one!r}, which is no wrapped module.", hint=f"Known are {', '.join(names)}.")
     for name, (rank, scaling) in found.items():
-        expected = _value(settings.rank_pattern, name, settings.rank)
-        alpha = _value(settings.alpha_pattern, name, settings.alpha)
+        expected, alpha = asked(name, settings)
         scale = alpha / (math.sqrt(expected) if settings.use_rslora else expected)
         assert (rank, round(scaling, 9)) == (expected, round(scale, 9)), f"{name}: rank {rank}, scaling {scaling}, not {expected}, {scale}"
 

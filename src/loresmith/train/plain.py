@@ -1,8 +1,8 @@
 """Adapters that any loader of PEFT files understands, whatever they were begun from.
 
-PiSSA and OLoRA take what the pairs begin with out of the base. Their pairs are right only beside that changed base, which a loader would
-have to make again, by the same random numbers. The difference to the beginning is an ordinary LoRA of twice the rank beside the
-ordinary base:
+PiSSA, OLoRA and CorDA take what the pairs begin with out of the base. Their pairs are right only beside that changed base, which a loader
+would have to make again, from the same random numbers or data. The difference to the beginning is an ordinary LoRA of twice the rank
+beside the ordinary base:
 
     W - s·B0·A0 + s·B·A = W + s·[B, -B0]·[A; A0]
 
@@ -30,7 +30,7 @@ PLAIN = "plain"
 
 def rewrites_base(settings: Train) -> bool:
     """Say whether the pairs begin with something taken out of the base."""
-    return settings.init_lora_weights.startswith(("pissa", "olora"))
+    return settings.init_lora_weights.startswith(("pissa", "olora", "corda"))
 
 
 def beginning(model: Any) -> dict[str, Tensor]:
@@ -63,6 +63,7 @@ def _config(config: dict[str, Any]) -> dict[str, Any]:
     return {
         **config,
         "init_lora_weights": True,
+        "corda_config": None,
         "r": 2 * config["r"],
         "lora_alpha": times * config["lora_alpha"],
         "rank_pattern": {name: 2 * rank for name, rank in config["rank_pattern"].items()},

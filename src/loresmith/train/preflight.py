@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
 
 from ..errors import TrainingError
 from ..model.layout import lay_out
@@ -15,10 +14,13 @@ from ..model.load import Loaded
 from ..model.prompt import Encoded
 from ..recipe import Train
 from ..runfolder import forget_peak_memory, peak_memory
+from .computing import backward, threads
 from .fit import plan_of
 from .lora import wrap
+from .memory import HINT, is_out_of_memory
 from .stopwatch import fastest
-from .update import is_out_of_memory, update_loss
+from .threads import using
+from .update import update_loss
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Point:
     """Forward, backward and the optimiser's step: the fastest of a few."""
     peak_bytes: int
     """The most memory held: of the GPU on a GPU, otherwise of the process."""
+    threads: int
+    """CPU threads it ran on."""
 
 
 def measure_updates(loaded: Loaded, train: Sequence[Encoded], *, settings: Train) -> list[Point]:
@@ -44,9 +48,10 @@ def measure_updates(loaded: Loaded, train: Sequence[Encoded], *, settings: Train
     model.train()
     optimiser = torch.optim.AdamW([parameter for parameter in model.parameters() if parameter.requires_grad])
     row_tokens, points = settings.row_tokens, list[Point]()
-    for update in (longest[: max(1, len(longest) // 2)], longest):
-        point, row_tokens = _fitting(model, optimiser, update, row_tokens, loaded.device)
-        points.append(point)
+    with using(threads(loaded, model, longest, row_tokens=row_tokens).n):
+        for update in (longest[: max(1, len(longest) // 2)], longest):
+            point, row_tokens = _fitting(model, optimiser, update, row_tokens, loaded.device)
+            points.append(point)
     return points
 
 
@@ -65,17 +70,14 @@ def _fitting(
             if not is_out_of_memory(error):
                 raise
             if row_tokens <= max(len(one.prompt) + len(one.answer) for one in update):
-                raise TrainingError(
-                    "One example does not fit into memory.",
-                    hint="Set train.gradient_checkpointing, lower train.max_length, or take train.quantize.",
-                ) from error
+                raise TrainingError("One example does not fit into memory.", hint=HINT) from error
         optimiser.zero_grad()
         row_tokens //= 2
 
 
 def _measured(model: object, optimiser: torch.optim.Optimizer, update: Sequence[Encoded], row_tokens: int, device: torch.device) -> Point:
     def work() -> None:
-        update_loss(model, update, row_tokens=row_tokens, backward=_backward)
+        update_loss(model, update, row_tokens=row_tokens, backward=backward)
         optimiser.step()
         optimiser.zero_grad()
         if device.type == "cuda":
@@ -83,7 +85,7 @@ def _measured(model: object, optimiser: torch.optim.Optimizer, update: Sequence[
 
     _forget_peak(device)
     seconds = fastest(work)
-    return Point(tuple(update), row_tokens, seconds, _peak(device))
+    return Point(tuple(update), row_tokens, seconds, _peak(device), torch.get_num_threads())
 
 
 def _forget_peak(device: torch.device) -> None:
@@ -99,7 +101,3 @@ def _peak(device: torch.device) -> int:
 
 def _longest_row(loaded: Loaded, update: Sequence[Encoded], row_tokens: int) -> int:
     return max(len(row.tokens) for row in lay_out(loaded.model, update, row_tokens=row_tokens))
-
-
-def _backward(loss: Tensor) -> None:
-    loss.backward()  # type: ignore[no-untyped-call]

@@ -15,12 +15,12 @@ T = TypeVar("T")
 
 def n_ranks() -> int:
     """Return how many processes train together."""
-    return distributed.get_world_size() if _is_together() else 1
+    return distributed.get_world_size() if is_together() else 1
 
 
 def rank() -> int:
     """Return which of them this is; 0 is the first."""
-    return distributed.get_rank() if _is_together() else 0
+    return distributed.get_rank() if is_together() else 0
 
 
 def mine(rows: Sequence[T]) -> list[tuple[int, T]]:
@@ -28,11 +28,16 @@ def mine(rows: Sequence[T]) -> list[tuple[int, T]]:
     return list(enumerate(rows))[rank() :: n_ranks()]
 
 
+def lacks_one(n_rows: int) -> bool:
+    """Say whether this rank's share of some rows has one less than the first rank's."""
+    return n_rows % n_ranks() != 0 and rank() >= n_rows % n_ranks()
+
+
 def summed(*values: float) -> tuple[float, ...]:
     """Return sums over all ranks."""
     if n_ranks() == 1:
         return values
-    tensor = torch.tensor(values, dtype=torch.float64, device=_device())
+    tensor = torch.tensor(values, dtype=torch.float64, device=device())
     distributed.all_reduce(tensor)
     return tuple(tensor.tolist())
 
@@ -72,9 +77,11 @@ def by_first(work: Callable[[], T]) -> T:
     return outcome[0]  # type: ignore[no-any-return]
 
 
-def _is_together() -> bool:
+def is_together() -> bool:
+    """Say whether this process was started as one of a group, be it the only one."""
     return distributed.is_available() and distributed.is_initialized()
 
 
-def _device() -> torch.device:
+def device() -> torch.device:
+    """Return the device through which the processes of a group speak."""
     return torch.device("cuda", torch.cuda.current_device()) if distributed.get_backend() == "nccl" else torch.device("cpu")

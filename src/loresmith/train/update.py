@@ -13,9 +13,11 @@ import torch
 from torch import Tensor
 
 from ..model.layout import lay_out
+from ..model.pack import pack
 from ..model.prompt import Encoded
 from ..model.score import token_losses
-from .ranks import mine, summed
+from .ranks import lacks_one, mine, summed
+from .shard import is_divided, without_gradients
 
 
 def update_loss(
@@ -27,33 +29,37 @@ def update_loss(
     """
     n_tokens = sum(len(example.answer) for example in examples)
     total = 0.0
-    for index, row in mine(lay_out(model, examples, row_tokens=row_tokens)):
-        if not len(row.targets):
-            continue
+    rows = [row for row in lay_out(model, examples, row_tokens=row_tokens) if len(row.targets)]
+    for index, row in mine(rows):
         if place is not None:
             torch.manual_seed(_seed(f"{place}/{index}"))
         loss = token_losses(model, row).sum() / n_tokens
         backward(loss)
         total += float(loss.detach())
+    if is_divided(model) and lacks_one(len(rows)):
+        backward(0 * _in_step(model, examples[0]))
     return total
 
 
 def mean_loss(model: Any, examples: Sequence[Encoded], *, row_tokens: int, between: Callable[[], None] = lambda: None) -> float:
     """Return the mean loss in nats over the answer tokens of some examples, from all ranks; `between` is called before each row."""
     nats = tokens = 0.0
-    for _, row in mine(lay_out(model, examples, row_tokens=row_tokens)):
-        between()
-        with torch.inference_mode():
+    rows = lay_out(model, examples, row_tokens=row_tokens)
+    with without_gradients(model):
+        for _, row in mine(rows):
+            between()
             nats += float(token_losses(model, row).double().sum())
-        tokens += len(row.targets)
+            tokens += len(row.targets)
+        if is_divided(model) and lacks_one(len(rows)):
+            _in_step(model, examples[0])
     nats, tokens = summed(nats, tokens)
     return nats / tokens
 
 
-def is_out_of_memory(error: BaseException) -> bool:
-    """Say whether an error is about memory; on a CPU torch has no class for it."""
-    said = str(error)
-    return isinstance(error, torch.OutOfMemoryError | MemoryError) or "out of memory" in said or "can't allocate memory" in said
+def _in_step(model: Any, example: Encoded) -> Tensor:
+    """Return the loss of a row of one token, which a rank without a further row reads so that the others have its part of the base."""
+    (row,) = pack([Encoded(example.prompt[:1], example.prompt[:1])], row_tokens=1)
+    return token_losses(model, row).sum()
 
 
 def _seed(place: str) -> int:

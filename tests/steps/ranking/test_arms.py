@@ -14,12 +14,17 @@ def test_every_arm_has_one_alpha_and_its_rank() -> None:
     assert arms["rs8"]["use_rslora"]
 
 
+def test_eva_spreads_as_much_as_the_recipes_own_rank() -> None:
+    arms = arms_of(Rank(arms=(1, "eva")), Train(rank=12))
+    assert arms["eva"]["rank"] == {"from": "eva", "mean": 12}
+
+
 @pytest.mark.parametrize(
     ("arms", "said"),
     [
         ((1, 1), "two arms or more that differ, got 1, 1"),
         ((1,), "got 1"),
-        ((1, "eech"), "min, max, each, gelora"),
+        ((1, "eech"), "min, max, each, gelora, eva"),
         ((1, {"name": "a", "train": {"ranks": 3}}), "ranks of arm a"),
         ((0, 1), "at least 1, got 0"),
     ],

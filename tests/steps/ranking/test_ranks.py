@@ -74,3 +74,20 @@ def test_a_variant_with_a_number_overrides_a_rank_that_is_measured(measured: Any
     fine_tunes = Recipe.model_validate(recipe).fine_tunes()
     assert fine_tunes["as-it-is"].rank_from is not None
     assert (fine_tunes["four"].rank_from, fine_tunes["four"].rank) == (None, 4)
+
+
+def test_eva_spreads_a_mean_rank_over_the_modules_once(measured: Any) -> None:
+    found = with_ranks(measured.run, settings({"from": "eva", "mean": 4}), measured.recipe)
+    kept = [found.rank_pattern.get(name.replace(".", r"\."), found.rank) for name in _targets(found)]
+    assert sum(kept) == 4 * 4
+    assert found.alpha == 32
+    files = list(measured.run.path("rank").glob("eva-*.json"))
+    assert len(files) == 1
+    before = files[0].stat().st_mtime_ns
+    assert with_ranks(measured.run, settings({"from": "eva", "mean": 4}), measured.recipe) == found
+    assert files[0].stat().st_mtime_ns == before
+
+
+def _targets(found: Train) -> list[str]:
+    every = [f"model.layers.{layer}.{name}" for layer in (0, 1) for name in ("self_attn.q_proj", "mlp.down_proj")]
+    return [one for one in every if any(one.endswith(end) for end in found.target_modules)]

@@ -5,11 +5,12 @@ from typing import Any
 
 from ...recipe import Rank, Recipe, Train, Variant
 
-_MEASURED = {
+_MEASURED: Mapping[str, tuple[str, dict[str, Any]]] = {
     "min": ("id-min", {"from": "intrinsic-dimension", "take": "min"}),
     "max": ("id-max", {"from": "intrinsic-dimension", "take": "max"}),
     "each": ("id-each", {"from": "intrinsic-dimension", "take": "each"}),
     "gelora": ("gelora", {"from": "gelora"}),
+    "eva": ("eva", {"from": "eva"}),
 }
 
 
@@ -21,7 +22,7 @@ def arms_of(settings: Rank, train: Train) -> dict[str, dict[str, Any]]:
         if isinstance(arm, dict):
             arms[str(arm["name"])] = {"alpha": alpha, "rank_pattern": {}, "alpha_pattern": {}, **arm["train"]}
             continue
-        name, rank = (f"r{arm}", arm) if isinstance(arm, int) else _MEASURED[arm]
+        name, rank = (f"r{arm}", arm) if isinstance(arm, int) else _measured(arm, train)
         arms[name] = {"rank": rank, "alpha": alpha, "rank_pattern": {}, "alpha_pattern": {}}
     return arms
 
@@ -45,3 +46,9 @@ def seeded(arms: Mapping[str, Mapping[str, Any]], finalists: Sequence[str], *, s
 def trainings_of(name: str, names: Sequence[str]) -> list[str]:
     """Return the trainings of an arm among these names, its first before those with another seed."""
     return [one for one in names if one == name or one.startswith(f"{name}.seed-")]
+
+
+def _measured(arm: str, train: Train) -> tuple[str, dict[str, Any]]:
+    name, rank = _MEASURED[arm]
+    # As many directions in all as the recipe's own rank has: the two differ in where they are.
+    return name, {**rank, "mean": train.rank} if arm == "eva" else rank

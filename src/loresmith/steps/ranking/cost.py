@@ -11,7 +11,7 @@ from ...plan.shape import Shape, read_shape
 from ...plan.work import count_work
 from ...rank.advice import Base
 from ...recipe import Recipe, Train
-from ..planning import machine_of
+from ..machines import machine_of
 
 if TYPE_CHECKING:
     from ...model.prompt import Encoded

@@ -1,4 +1,4 @@
-"""Ranks that a recipe leaves to be measured: from the profile and the bits to PEFT's patterns, before the training begins."""
+"""Ranks that a recipe leaves to be measured: from the profile, the bits or EVA to PEFT's patterns, before the training begins."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,25 +13,37 @@ from ...rank.kept_profile import from_plain
 from ...rank.patterns import patterns
 from ...recipe import MeasuredRank, Recipe, Train
 from ...runfolder import Counts, Run
+from ..taking import ALL
 from .cost import shape_of
+from .eva import eva_ranks
 from .measure import MEASURED, PROFILE
 
 
-def train_measured(run: Run, *, train: Callable[..., Counts], settings: Train, recipe: Recipe, progress: Progress) -> Counts:
-    """Train with the ranks that were measured; `settings` is what the recipe says."""
-    return train(run, settings=with_ranks(run, settings, recipe), progress=progress)
+def reads_profile(settings: Train) -> bool:
+    """Say whether ranks come from what is measured of the base before any fine-tune; EVA's are measured for each of them."""
+    return settings.rank_from is not None and settings.rank_from.source != "eva"
 
 
-def with_ranks(run: Run, settings: Train, recipe: Recipe) -> Train:
+def train_measured(run: Run, *, train: Callable[..., Counts], settings: Train, recipe: Recipe, rows: str, progress: Progress) -> Counts:
+    """Train on the examples in `rows` with the ranks that were measured; `settings` is what the recipe says."""
+    return train(run, settings=with_ranks(run, settings, recipe, rows=rows), progress=progress)
+
+
+def with_ranks(run: Run, settings: Train, recipe: Recipe, *, rows: str = ALL) -> Train:
     """Return the settings with a rank and an alpha for every module in place of `rank_from`; unchanged without it.
 
-    A pattern the recipe gives for a module goes before. TrainingError where no layer has a dimension to be a rank.
+    A pattern the recipe gives for a module goes before. Modules that EVA gives no rank are no targets any more. TrainingError where no
+    layer has a dimension to be a rank.
     """
-    if settings.rank_from is None:
+    how = settings.rank_from
+    if how is None:
         return settings
     modules = [layer.name for layer in target_layers(shape_of(recipe).architecture, settings.target_modules)]
-    ranks = by_module(allocation(run, settings.rank_from, settings, recipe), modules)
-    each = settings.rank_from.alpha_per_rank
+    if how.source == "eva":
+        ranks = eva_ranks(run, how, settings, recipe, modules=modules, rows=rows)
+    else:
+        ranks = by_module(allocation(run, how, settings, recipe), modules)
+    each = how.alpha_per_rank
     found = patterns(ranks, alphas(ranks, alpha=each or settings.alpha, per_rank=each is not None))
     changes: dict[str, Any] = {
         "rank_from": None,
@@ -39,6 +51,7 @@ def with_ranks(run: Run, settings: Train, recipe: Recipe) -> Train:
         "alpha": found["lora_alpha"],
         "rank_pattern": {**settings.rank_pattern, **found["rank_pattern"]},
         "alpha_pattern": {**settings.alpha_pattern, **found["alpha_pattern"]},
+        "target_modules": settings.target_modules if len(ranks) == len(modules) else tuple(ranks),
     }
     return settings.model_copy(update=changes)
 

@@ -6,9 +6,12 @@ from ...contracts import Progress
 from ...recipe import Recipe
 from ...runfolder import Step
 from ..settings import ADAPTER, model_of, plain
-from . import measure, spectra
+from ..taking import ALL
+from . import measure, spectra, subspace
+from .dev import DEV
 from .measure import DROPPED, MEASURED, PROFILE
 from .spectra import read_off
+from .subspace import SUBSPACE, brief
 
 # What the candidates and arms are changes no measurement of the prompts.
 _MEASURES = ("prompts", "reading", "answers", "candidates", "resamples", "seed")
@@ -38,3 +41,11 @@ def spectrum_step(recipe: Recipe, name: str, progress: Progress) -> Step:
         (read_off(name),),
         [settings, recipe.evaluate.bootstrap, model_of(recipe)],
     )
+
+
+def subspace_step(recipe: Recipe, progress: Progress) -> Step:
+    """Return the step that trains in random subspaces."""
+    swept = ("subspaces", "subspace_updates", "learning_rates", "answers", "resamples", "seed")
+    settings = {key: value for key, value in plain(recipe.rank).items() if key in swept}
+    sweep = partial(subspace.sweep, recipe=recipe, progress=progress)
+    return Step("subspace", sweep, (ALL, DEV), (SUBSPACE,), [settings, plain(brief(recipe)), model_of(recipe)])

@@ -12,6 +12,7 @@ from ...report import palette, panel, spreadsheet
 from ...runfolder import Run
 from .measure import MEASURED, PROFILE
 from .spectra import read_off
+from .subspace import SUBSPACE, sentence
 
 RANK, FIGURE, LAYERS, CANDIDATES = "rank.json", "rank/dimension.svg", "rank/dimension.csv", "rank/candidates.csv"
 VERIFIED, ARMS, SCORES = "rank/verified.json", "rank/arms.csv", "rank/scores.csv"
@@ -30,6 +31,7 @@ def tell(run: Run, recipe: Recipe) -> dict[str, Any]:
         **measured,
         "profile": _profile(profile),
         "adapters": {name: {**found, "profile": _profile(from_plain(found["profile"]))} for name, found in after.items()},
+        "subspace": _subspace(run),
         "verified": verified,
         "cost": _cost(run),
     }
@@ -57,6 +59,13 @@ def drawn(profiles: Mapping[str, Profile]) -> str:
 
 def _profile(profile: Profile) -> dict[str, Any]:
     return {"scales": list(profile.scales), "n_documents": profile.n_documents, "layers": [row.to_dict() for row in profile.layers]}
+
+
+def _subspace(run: Run) -> dict[str, Any] | None:
+    if not run.path(SUBSPACE).is_file():
+        return None
+    found = read_json(run.path(SUBSPACE))
+    return {**found, "sentence": sentence(found)}
 
 
 def _layer_rows(profiles: Mapping[str, Profile]) -> Iterable[dict[str, Any]]:

@@ -49,7 +49,7 @@ def best_dev_loss(run: Run, name: str) -> float:
 
 
 def _loss(run: Run, recipe: Recipe, trial: str, settings: Train, progress: Progress) -> float:
-    from ...train.trainer import NotFinite
+    from ...train.finite import NotFinite
 
     key = digest_value([plain(settings), model_of(recipe), run.digests([ALL, "split/dev.jsonl"])])
     known = {row["key"]: row["loss"] for row in (read_lines(run.path(TRIALS)) if run.path(TRIALS).is_file() else ())}
