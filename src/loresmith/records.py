@@ -171,6 +171,8 @@ class Answer(Record):
     """Negative log-likelihood of the reference answer under this model and arm, summed over its tokens; None where it has none."""
     reference_tokens: int = 0
     """Tokens of the reference answer, end token included."""
+    engine: str = "transformers"
+    """What wrote it; the likelihood of the reference is computed by transformers whatever wrote the answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from loresmith.chat import transformers_local
 from loresmith.chat.open import open_chat
 from loresmith.chat.usage import usage
 from loresmith.contracts import ChatRequest, Message
@@ -76,3 +77,15 @@ def test_llama_cpp_holds_replies_to_the_schema_and_draws_the_same_twice(
     first, second = RecordingLlama.calls
     assert first == second
     assert first["response_format"] == {"type": "json_object", "schema": {"type": "object"}}
+
+
+def test_a_model_is_loaded_once_however_often_it_is_asked(
+    tiny_folder: Path, tmp_path: Path, request_for: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = []
+    load = transformers_local._load
+    monkeypatch.setattr(transformers_local, "_load", lambda located: loaded.append(located) or load(located))
+    model = open_chat(Chat(provider="transformers", model=str(tiny_folder)), cache=tmp_path / "chat.sqlite")
+    for question in ("Why?", "Why not?"):
+        assert len(list(model.ask([request_for(question, max_tokens=2)]))) == 1
+    assert len(loaded) == 1

@@ -38,6 +38,13 @@ def test_a_vector_of_zeros_has_no_direction():
     assert isnan(embedding_cosine(["a"], ["b"], embed=lambda texts: [[0.0], [1.0]])[0])
 
 
+def test_an_answer_without_words_is_near_nothing():
+    def embed(texts):
+        return [[1.0]] * len(texts)
+
+    assert embedding_cosine(["", "lamp", "..."], ["lamp", "lamp", ""], embed=embed) == [0, 1, 1]
+
+
 def test_too_few_vectors_are_refused():
     with pytest.raises(ValueError, match="expected 2 vectors"):
         embedding_cosine(["a"], ["b"], embed=lambda texts: [[1.0]])

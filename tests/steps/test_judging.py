@@ -146,15 +146,25 @@ def test_pairwise_names_models_of_the_run() -> None:
 
 
 @pytest.mark.slow
+def test_a_model_on_this_machine_can_be_the_judge(run: Run, tiny_folder: Path) -> None:
+    """Two layers of random weights: what is said is noise, and the path from recipe to table is whole."""
+    judged_here(run, str(tiny_folder))
+
+
+@pytest.mark.slow
 def test_a_real_local_model_can_be_the_judge(run: Run) -> None:
-    """What a small model says is worth little; that the path from recipe to table is whole is the point."""
-    chat = {"provider": "transformers", "model": "smollm2-135m", "max_tokens": 40, "temperature": 0}
+    """What a small model says is worth little, and is read as any judge's."""
+    judged_here(run, "smollm2-135m")
+
+
+def judged_here(run: Run, model: str) -> None:
+    chat = {"provider": "transformers", "model": model, "max_tokens": 40, "temperature": 0}
     settings = recipe(chat=chat, sample=1, measures=["rubric", "claims"], pairwise=["tuned", "base"])
     assert settings.judge is not None
-    for model, arm in SIDES:
-        judging.judge_answers(run, name=model, arm=arm, judge=settings.judge, seed=0, progress=Silent())
+    for name, arm in SIDES:
+        judging.judge_answers(run, name=name, arm=arm, judge=settings.judge, seed=0, progress=Silent())
     judging.duel(run, arm=ARM, judge=settings.judge, seed=0, progress=Silent())
     scores = read_records(run.path(judged_of(SIDES[0])[0]), Score)
     assert {one.metric for one in scores} >= {"judge-total", "claim-f1"}
     assert all((one.value is None) == bool(one.note) for one in scores)
-    assert compared(run, settings)["judge"]["judge"] == "smollm2-135m"
+    assert compared(run, settings)["judge"]["judge"] == model

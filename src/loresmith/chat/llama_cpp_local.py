@@ -6,6 +6,7 @@ behind `provider: openai`.
 
 import json
 from collections.abc import Sequence
+from functools import cache as once
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -30,7 +31,7 @@ def open_gguf(name: str, *, cache: Path, relative_to: Path | None) -> CachedChat
     if located.gguf_file is None:
         raise ModelError(f"llama.cpp reads .gguf files, and {name!r} is none.", hint="Use provider: transformers, or name a .gguf file.")
     _library()
-    load = partial(_load, located)
+    load = once(partial(_load, located))
     # The weights are the endpoint: other weights under the same name are asked anew.
     place, called = f"{PROVIDER} {make_id(located.identity)}", Path(name).stem if name.endswith(".gguf") else name
     work = partial(answer_here, cache=cache, base_url=place, model=called, batch_size=1, load=load)

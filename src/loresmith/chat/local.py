@@ -16,7 +16,7 @@ Answer = Callable[[Sequence[ChatRequest]], Sequence[Envelope]]
 def answer_here(
     keys: Sequence[str], *, cache: Path, base_url: str, model: str, batch_size: int, load: Callable[[], Answer]
 ) -> Generator[str, None, None]:
-    """Yield keys as they are settled. `load` is called once, and only where there is something to answer."""
+    """Yield keys as they are settled. `load` is called only where there is something to answer; it may keep what it loaded before."""
     if not keys:
         return
     answer, waiting = load(), iter(keys)

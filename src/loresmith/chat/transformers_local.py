@@ -5,6 +5,7 @@ A schema is asked for in words; nothing enforces it.
 """
 
 from collections.abc import Sequence
+from functools import cache as once
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ def open_weights(name: str, *, cache: Path, relative_to: Path | None) -> CachedC
     located = locate(name, relative_to=relative_to)
     # The weights are the endpoint: other weights under the same name are asked anew.
     place, called = f"{PROVIDER} {make_id(located.identity)}", Path(name).name if located.revision is None else name
-    work = partial(answer_here, cache=cache, base_url=place, model=called, batch_size=BATCH, load=partial(_load, located))
+    work = partial(answer_here, cache=cache, base_url=place, model=called, batch_size=BATCH, load=once(partial(_load, located)))
     return CachedChat(called, place, called, cache, work)
 
 

@@ -12,5 +12,6 @@ The unit is the document, because questions about one document share its luck. `
 `evidence` which of them decides. `equivalence`, `proportions`, `seeds`, `ppi` and `agreement` answer the other questions a reviewer asks;
 `chosen` says which fine-tune to take without looking at the test, `leak` what a leaked test flatters, `gate` yes or no to a machine.
 
-`probes` ask what training did besides, `question_sets` what it did to everything else, and `retrieve` is the arm without training.
+`probes` ask what training did besides, `question_sets` what it did to everything else. The arm without training looks passages up:
+`retrieve` by words, `searches` by meaning and by both, `lookup` says what was found.
 """

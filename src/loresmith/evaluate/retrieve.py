@@ -1,13 +1,13 @@
 """Find the passages a question is about, by the words they share: BM25.
 
 The third arm: instead of learning the documents, look them up. It needs no model and no network, and on questions that use the documents'
-own words it is hard to beat. `hit_rate` says how often the right passage was found, which bounds what any model can do with it.
+own words it is hard to beat. How often the right passage is found (`lookup`) bounds what any model can do with it.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log, nan
+from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -49,9 +49,9 @@ def index(texts: Sequence[str], *, k1: float = K1, b: float = B) -> Bm25:
     return Bm25(postings, len(texts))
 
 
-def index_passages(passages: Sequence[Passage]) -> Bm25:
-    """Return the index of passages with the headings they stand under: the name of what a passage is about often stands only there."""
-    return index([" ".join((*passage.heading_path, passage.text)) for passage in passages])
+def with_headings(passage: Passage) -> str:
+    """Return what is searched of a passage: its headings, outermost first, and its text."""
+    return " ".join((*passage.heading_path, passage.text))
 
 
 def scores(found_in: Bm25, query: str) -> npt.NDArray[np.float64]:
@@ -69,8 +69,3 @@ def search(found_in: Bm25, query: str, *, k: int) -> list[int]:
     found = scores(found_in, query)
     order = np.argsort(-found, kind="stable")[:k]
     return [int(place) for place in order if found[place] > 0]
-
-
-def hit_rate(found: Sequence[Sequence[int]], gold: Sequence[int]) -> float:
-    """Return the share of questions whose right passage is among those found; NaN for no question."""
-    return sum(right in places for places, right in zip(found, gold, strict=True)) / len(gold) if gold else nan

@@ -35,6 +35,7 @@ def char_cosine(answer: str, reference: str) -> Mapping[str, float]:
 def embedding_cosine(answers: Sequence[str], references: Sequence[str], *, embed: Embed) -> list[float]:
     """Return the cosine of the embeddings of each answer and its reference, in [-1, 1]; NaN where a vector is all 0.
 
+    Two texts without words score 1, one scores 0: an embedding of nothing points somewhere, too, and means nothing by it.
     `embed` is asked once, for the distinct texts in order. Raises ValueError where answers and references differ in number, or the
     vectors are not one a text.
     """
@@ -47,7 +48,12 @@ def embedding_cosine(answers: Sequence[str], references: Sequence[str], *, embed
     if vectors.ndim != 2 or len(vectors) != len(texts):
         raise ValueError(f"expected {len(texts)} vectors, got an array of shape {vectors.shape}")
     vector_by_text = dict(zip(texts, vectors, strict=True))
-    return [_cosine(vector_by_text[a], vector_by_text[r]) for a, r in zip(answers, references, strict=True)]
+    pairs = zip(answers, references, strict=True)
+    return [_cosine(vector_by_text[a], vector_by_text[r]) if normalise(a) and normalise(r) else _of_nothing(a, r) for a, r in pairs]
+
+
+def _of_nothing(answer: str, reference: str) -> float:
+    return float(normalise(answer) == normalise(reference))
 
 
 def _cosine(left: npt.NDArray[np.float64], right: npt.NDArray[np.float64]) -> float:

@@ -75,7 +75,7 @@ def answer_batch(
         written = _write(loaded.model, batch, stops=stops, max_new_tokens=max_new_tokens)
     seconds = (time.perf_counter() - started) / len(indices)
     return [
-        _generated(loaded.tokenizer, index, tokens, stops, seconds, reference)
+        generated(loaded.tokenizer, index, tokens, stops, seconds, reference)
         for index, tokens, reference in zip(indices, written, batch.references, strict=True)
     ]
 
@@ -85,6 +85,15 @@ def stop_tokens(loaded: Loaded) -> frozenset[int]:
     configured = getattr(getattr(loaded.model, "generation_config", None), "eos_token_id", None)
     listed = configured if isinstance(configured, list) else [configured]
     return frozenset(int(token) for token in (end_token(loaded.tokenizer), loaded.tokenizer.eos_token_id, *listed) if token is not None)
+
+
+def generated(
+    tokenizer: PreTrainedTokenizerBase, index: int, tokens: list[int], stops: frozenset[int], seconds: float, reference: Likelihood
+) -> Generated:
+    """Return the answer that tokens are, the stop token last where one came."""
+    finished = _has_ended(tokens, stops)
+    text = tokenizer.decode(tokens[:-1] if finished else tokens, skip_special_tokens=True)
+    return Generated(index, str(text).strip(), len(tokens), finished, seconds, reference)
 
 
 @dataclass
@@ -200,11 +209,3 @@ def _cache(layers: Sequence[Any]) -> DynamicCache:
     cache = DynamicCache()
     cache.layers = list(layers)
     return cache
-
-
-def _generated(
-    tokenizer: PreTrainedTokenizerBase, index: int, tokens: list[int], stops: frozenset[int], seconds: float, reference: Likelihood
-) -> Generated:
-    finished = _has_ended(tokens, stops)
-    text = tokenizer.decode(tokens[:-1] if finished else tokens, skip_special_tokens=True)
-    return Generated(index, str(text).strip(), len(tokens), finished, seconds, reference)

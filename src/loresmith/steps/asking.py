@@ -1,25 +1,27 @@
-"""The steps that put questions to the models: look passages up, answer the test, answer a fixed set of questions.
+"""The steps that put questions to the models: answer the test, answer a fixed set of questions.
 
 An answer is written down batch by batch, so that a run that is killed asks nothing twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..contracts import Progress
-from ..errors import DatasetError
-from ..evaluate.lookup import Found, hit_shares, look_up, shelf_of_inputs, shelf_of_passages
+from ..evaluate.lookup import Found
 from ..evaluate.options import closed
 from ..evaluate.question_sets import load as load_questions
-from ..files import append_lines, digest_value, json_line, read_lines, read_records, write_json, write_records, write_text
-from ..recipe import Model
+from ..files import append_lines, digest_value, json_line, read_lines, read_records, write_records, write_text
+from ..recipe import Engine, Model
 from ..records import Answer, Example, Passage
 from ..runfolder import Counts, Run
+from .engines import by_transformers, by_vllm
 from .opening import open_model
 
 if TYPE_CHECKING:
+    from ..model.answer import Generated
     from ..model.load import Loaded
+    from ..model.prompt import Encoded
 
 RETRIEVED = "retrieved.jsonl"
 QUESTIONS = "questions"
@@ -44,32 +46,12 @@ class Asking(NamedTuple):
     batch_size: int
     row_tokens: int
     max_length: int
+    engine: Engine = "transformers"
+    """What writes the answers."""
 
-
-def retrieve(run: Run, *, top: int) -> Counts:
-    """Look up every test question among all passages of the run; of a dataset that was given, among its texts."""
-    test = read_records(run.path("split/test.jsonl"), Example)
-    passages = passages_of(run)
-    shelf = shelf_of_passages(passages) if passages else shelf_of_inputs(_every_example(run))
-    if not shelf.ids:
-        raise DatasetError(
-            "There is no text to look questions up in, no example has an input.", hint="Leave `retrieved` out of evaluate.arms."
-        )
-    found = [look_up(example, shelf, top=top) for example in test]
-    shares = hit_shares(found, {example.id: example.stratum for example in test})
-    known = [one.is_hit for one in found if one.is_hit is not None]
-    evident = [one.has_evidence for one in found if one.has_evidence is not None]
-    facts = {
-        "method": "BM25",
-        "passages": top,
-        "searched": len(shelf.ids),
-        "hit_share": sum(known) / len(known) if known else None,
-        "evidence_share": sum(evident) / len(evident) if evident else None,
-        "hit_share_by_stratum": shares,
-    }
-    write_records(run.path(RETRIEVED), found)
-    write_json(run.path("retrieval.json"), facts)
-    return {"passages searched": len(shelf.ids), "found": sum(known), "of": len(known)}
+    def deciding(self) -> list[Any]:
+        """Return what the answers depend on, as plain values; our own engine unnamed, as before there was another."""
+        return list(self[:-1] if self.engine == "transformers" else self)
 
 
 def answer(run: Run, *, name: str, arm: str, model: Model, asking: Asking, progress: Progress) -> Counts:
@@ -108,24 +90,31 @@ def put(run: Run, examples: Sequence[Example], arm: str) -> list[Question]:
 def answered(
     run: Run, loaded: "Loaded", questions: Sequence[Question], *, name: str, arm: str, model: Model, asking: Asking, progress: Progress
 ) -> list[Answer]:
-    """Return the answer to every question, in their order; batches that a killed run finished are not asked again."""
-    from ..model.answer import answer_batch, plan_batches
+    """Return the answer to every question, in their order; what a killed run had written by the same engine is not asked again."""
     from ..model.prompt import encode
 
     prompts = [encode(loaded.tokenizer, one.question, one.text, one.reference, max_length=asking.max_length) for one in questions]
     partial = _partial(run, name, arm, model, questions, asking)
     answers = {row["example"]: Answer.from_dict(row) for row in (read_lines(partial) if partial.is_file() else ())}
-    done = 0
-    for batch in plan_batches(prompts, batch_size=asking.batch_size):
-        # A batch is written in one piece, so that what a resumed run asks is batched as it would have been.
-        if not all(questions[index].id in answers for index in batch):
-            made = answer_batch(loaded, prompts, batch, max_new_tokens=asking.max_new_tokens, row_tokens=asking.row_tokens)
-            fresh = [_answer(questions[one.index], one, name, arm) for one in made]
-            append_lines(partial, [one.to_dict() for one in fresh])
-            answers.update({one.example: one for one in fresh})
-        done += len(batch)
-        progress.advance(done, len(questions), f"{name}, {arm}")
+    done = {index for index, one in enumerate(questions) if one.id in answers}
+    progress.advance(len(answers), len(questions), f"{name}, {arm}")
+    for made in _made(run, loaded, prompts, done, name=name, asking=asking):
+        fresh = [_answer(questions[one.index], one, name, arm, asking.engine) for one in made]
+        append_lines(partial, [one.to_dict() for one in fresh])
+        answers.update({one.example: one for one in fresh})
+        progress.advance(len(answers), len(questions), f"{name}, {arm}")
     return [answers[one.id] for one in questions]
+
+
+def _made(
+    run: Run, loaded: "Loaded", prompts: "Sequence[Encoded]", done: Set[int], *, name: str, asking: Asking
+) -> "Iterator[list[Generated]]":
+    """Yield the answers that are missing, as the engine makes them."""
+    limits = {"max_new_tokens": asking.max_new_tokens, "row_tokens": asking.row_tokens}
+    if asking.engine == "transformers":
+        return by_transformers(loaded, prompts, done, batch_size=asking.batch_size, **limits)
+    adapter = None if name == "base" else run.path(f"models/{name}")
+    return by_vllm(loaded, prompts, done, adapter=adapter, log=run.path("vllm.log"), **limits)
 
 
 def forget(run: Run, name: str, arm: str, model: Model, questions: Sequence[Question], asking: Asking) -> None:
@@ -152,7 +141,7 @@ def _choices(loaded: "Loaded", questions: Sequence[Question], asking: Asking) ->
     ]
 
 
-def _answer(question: Question, made: Any, name: str, arm: str) -> Answer:
+def _answer(question: Question, made: "Generated", name: str, arm: str, engine: Engine) -> Answer:
     return Answer(
         example=question.id,
         model=name,
@@ -163,15 +152,12 @@ def _answer(question: Question, made: Any, name: str, arm: str) -> Answer:
         finished=made.finished,
         reference_nats=made.reference.nats,
         reference_tokens=made.reference.tokens,
+        engine=engine,
     )
 
 
 def _partial(run: Run, name: str, arm: str, model: Model, questions: Sequence[Question], asking: Asking) -> Path:
     """Return where batches are kept: another place for other questions, settings or weights."""
     adapter = run.digests([f"models/{name}/adapter_model.safetensors"])
-    key = digest_value([name, arm, model.model_dump(), list(asking), [list(one) for one in questions], adapter])
+    key = digest_value([name, arm, model.model_dump(), asking.deciding(), [list(one) for one in questions], adapter])
     return run.path(f"partial/{key[:16]}.jsonl")
-
-
-def _every_example(run: Run) -> list[Example]:
-    return [example for part in ("train", "dev", "test") for example in read_records(run.path(f"split/{part}.jsonl"), Example)]

@@ -15,17 +15,18 @@ from ..contracts import Progress
 from ..files import digest_value
 from ..recipe import Recipe
 from ..runfolder import Step
-from . import asking, comparing, judgement, judging, opinions, probing
+from . import asking, comparing, judgement, judging, opinions, probing, retrieving
 from .asking import QUESTIONS, RETRIEVED, Asking
 from .places import Side, answers_of, choices_of, duel_of, judged_of, scores_of
-from .settings import ADAPTER, SPLIT, asked_of, contents, model_of, passages_of, plain
+from .ranked import RANK
+from .settings import ADAPTER, SPLIT, asked_of, contents, embeddings_of, model_of, passages_of, plain
 
 
 def evaluation(recipe: Recipe, progress: Progress) -> list[Step]:
     """Return the steps in the order they run."""
     models = ("base", *recipe.fine_tunes())
     sides = [(model, arm) for model in models for arm in recipe.evaluate.arms]
-    steps = [_retrieve(recipe)] if "retrieved" in recipe.evaluate.arms else []
+    steps = [_retrieve(recipe, progress)] if "retrieved" in recipe.evaluate.arms else []
     steps += [_answer(recipe, side, progress) for side in sides]
     if recipe.evaluate.questions:
         steps += [_ask(recipe, model, progress) for model in models]
@@ -53,21 +54,33 @@ def seed_groups(recipe: Recipe) -> list[list[str]]:
     return [names for names in groups.values() if len(names) > 1]
 
 
-def _retrieve(recipe: Recipe) -> Step:
-    top = recipe.evaluate.retrieve_top
-    reads = ("split/test.jsonl", "passages.jsonl") if recipe.sources else SPLIT
-    return Step("retrieve", partial(asking.retrieve, top=top), reads, (RETRIEVED, "retrieval.json"), top)
+def _retrieve(recipe: Recipe, progress: Progress) -> Step:
+    asked, embeddings = recipe.evaluate, embeddings_of(recipe)
+    return Step(
+        "retrieve",
+        partial(
+            retrieving.retrieve,
+            top=asked.retrieve_top,
+            retrieval=asked.retrieval,
+            embeddings=asked.embeddings,
+            device=recipe.model.device,
+            progress=progress,
+        ),
+        ("split/test.jsonl", "passages.jsonl") if recipe.sources else SPLIT,
+        (RETRIEVED, "retrieval.json"),
+        [asked.retrieve_top, asked.retrieval, *embeddings] if embeddings else asked.retrieve_top,
+    )
 
 
 def _answer(recipe: Recipe, side: Side, progress: Progress) -> Step:
     model, arm = side
-    how = _asking(recipe)
+    how = _asking(recipe)._replace(engine=recipe.evaluate.engine)
     return Step(
         f"answer:{model}.{arm}",
         partial(asking.answer, name=model, arm=arm, model=recipe.model, asking=how, progress=progress),
         ("split/test.jsonl", *([RETRIEVED] if arm == "retrieved" else passages_of(recipe)), *_adapter(model)),
         (answers_of(side), choices_of(side)),
-        [model_of(recipe), list(how)],
+        [model_of(recipe), how.deciding()],
     )
 
 
@@ -78,7 +91,7 @@ def _ask(recipe: Recipe, model: str, progress: Progress) -> Step:
         partial(asking.ask, name=model, questions=questions, model=recipe.model, asking=how, progress=progress),
         _adapter(model),
         (answers_of((model, QUESTIONS)),),
-        [model_of(recipe), list(how), _set(questions)],
+        [model_of(recipe), how.deciding(), _set(questions)],
     )
 
 
@@ -89,7 +102,7 @@ def _probe(recipe: Recipe, model: str, progress: Progress) -> Step:
         partial(probing.probe, name=model, probes=probes, model=recipe.model, asking=how, seed=seed, progress=progress),
         ("split/train.jsonl", "split/test.jsonl", *passages_of(recipe), *_adapter(model)),
         (f"probes/{model}.json",),
-        [model_of(recipe), list(how), list(probes), seed],
+        [model_of(recipe), how.deciding(), list(probes), seed],
     )
 
 
@@ -100,13 +113,13 @@ def _gather(recipe: Recipe, models: Sequence[str]) -> Step:
 
 
 def _score(recipe: Recipe, side: Side) -> Step:
-    metrics = recipe.evaluate.metrics
+    metrics, embeddings = recipe.evaluate.metrics, recipe.evaluate.embeddings
     return Step(
         f"score:{side[0]}.{side[1]}",
-        partial(judgement.score, side=side, metrics=metrics),
+        partial(judgement.score, side=side, metrics=metrics, embeddings=embeddings, device=recipe.model.device),
         ("split/test.jsonl", answers_of(side), choices_of(side)),
         (scores_of(side),),
-        list(metrics),
+        [*metrics, *embeddings_of(recipe)],
     )
 
 
@@ -174,6 +187,7 @@ def _report(recipe: Recipe, sides: Sequence[Side]) -> Step:
         "datasheet.json",
         "audit.json",
         "preflight.json",
+        RANK,
         *passages_of(recipe),
         *(name for side in sides for name in (scores_of(side), answers_of(side))),
         *judged,
@@ -182,10 +196,12 @@ def _report(recipe: Recipe, sides: Sequence[Side]) -> Step:
     ]
     work = partial(judgement.report, recipe=recipe, names=names, sides=sides, judged=judged, seed_groups=seed_groups(recipe))
     cards = [f"models/{name}/README.md" for name in names]
-    return Step("report", work, reads, ("report.html", "report.md", "report.json", "tables", "figures", *cards), recipe.name)
+    drawn = [recipe.name, recipe.rank.resamples, recipe.rank.seed]
+    return Step("report", work, reads, ("report.html", "report.md", "report.json", "tables", "figures", *cards), drawn)
 
 
 def _asking(recipe: Recipe) -> Asking:
+    """Return how questions are put by our own code: another engine takes longer to start than some dozen questions take."""
     evaluate, train = recipe.evaluate, recipe.train
     return Asking(evaluate.max_new_tokens, evaluate.batch_size, train.row_tokens, train.max_length)
 

@@ -1,4 +1,4 @@
-"""The steps that score answers and write the report, and where the files between them are. None of them needs a model."""
+"""The steps that score answers and write the report. None of them needs a model, but for the one that embeds, where there is one."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
@@ -8,7 +8,8 @@ from typing import Any
 from ..evaluate.choices import Asked, choice_scores
 from ..evaluate.likelihood import bits_per_byte
 from ..files import read_json, read_lines, read_records, write_records
-from ..recipe import Recipe
+from ..model.address import address
+from ..recipe import Embeddings, Recipe
 from ..recipe.file import dump
 from ..records import Answer, Contrast, Document, Example, Passage, Score, Summary
 from ..registry import find
@@ -17,19 +18,25 @@ from ..report.write import write
 from ..runfolder import Counts, Run, machine, versions
 from .extras import extras
 from .hindsight import foreseen_table
+from .likening import likenesses
 from .opinions import people_of
 from .places import Side, answers_of, choices_of, every, scores_of
+from .ranked import ranked
+from .ranking.scores import scored
 from .settings import USED
+from .tuned import tuned
 
 DECIDES = "answer-nll"
 
 
-def score(run: Run, *, side: Side, metrics: Sequence[str]) -> Counts:
+def score(run: Run, *, side: Side, metrics: Sequence[str], embeddings: Embeddings | None, device: str) -> Counts:
     """Score one model's answers in one arm: their metrics, the likelihood of the references, and the choices of closed questions."""
     references = {example.id: example.output for example in read_records(run.path("split/test.jsonl"), Example)}
     answers = read_records(run.path(answers_of(side)), Answer)
     found = [found for answer in answers for found in _scores(answer, references[answer.example], metrics)]
     found += choice_scores(read_records(run.path(choices_of(side)), Asked), model=side[0], arm=side[1])
+    if embeddings:
+        found += likenesses(answers, references, embeddings=embeddings, device=device)
     write_records(run.path(scores_of(side)), found)
     return {"scores": len(found)}
 
@@ -55,7 +62,7 @@ def report(
         losses={name: list(read_lines(run.path(f"models/{name}/losses.jsonl"))) for name in names},
         datasheet=read_json(run.path("datasheet.json")),
         audit=read_json(run.path("audit.json")),
-        models=[read_json(run.path(f"models/{name}/training.json")) for name in names],
+        models=tuned(run, recipe),
         timings=[
             {"step": step, "predicted_seconds": predicted.get(step), "seconds": line["seconds"]}
             for step, line in latest.items()
@@ -70,6 +77,10 @@ def report(
         resources={f"train:{name}": list(read_lines(run.path(f"models/{name}/{USED}"))) for name in names},
         retrieval=_optional(run.path("retrieval.json")) if "retrieved" in recipe.evaluate.arms else {},
         asked=compared["questions"],
+        chosen=(compared["chosen"] or {}).get("model", ""),
+        places=scored(run, recipe, {name: [name] for name in names}) if len(names) > 1 else [],
+        rank=ranked(run, recipe),
+        base_address=address(recipe.model.name),
         extras=[*extras(compared, _optional(run.path("probes.json")) if recipe.evaluate.probes else {}), *_foreseen(run, names)],
     )
     write(run.folder, content)

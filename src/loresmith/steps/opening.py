@@ -1,13 +1,17 @@
-"""Open a base or a fine-tune of a run, always as it was trained: with the same template, and quantised where training was."""
+"""Open a base or a fine-tune of a run, always as it was trained: with the same template, and quantised where training was.
+
+And the model that tells which texts mean alike, where the recipe names one.
+"""
 
 from typing import TYPE_CHECKING
 
 from ..files import read_json
 from ..model.locate import locate
-from ..recipe import Model
+from ..recipe import Embeddings, Model
 from ..runfolder import Run
 
 if TYPE_CHECKING:
+    from ..model.embed import Encoder
     from ..model.load import Loaded
 
 
@@ -36,3 +40,10 @@ def with_adapter(run: Run, base: "Loaded", name: str) -> "Loaded":
     from ..model.load import load_adapter
 
     return base if name == "base" else load_adapter(base, run.path(f"models/{name}"))
+
+
+def open_encoder(embeddings: Embeddings, *, device: str) -> "Encoder":
+    """Return the embedding model."""
+    from ..model.embed import load_encoder
+
+    return load_encoder(locate(embeddings.name, revision=embeddings.revision), device=device)
