@@ -7,8 +7,10 @@ import pytest
 
 from loresmith.contracts import Silent
 from loresmith.files import read_json, write_json
+from loresmith.plan.past import past_runs
 from loresmith.runfolder import Run
-from loresmith.steps.hindsight import Clock, hindsight, watched
+from loresmith.steps import hindsight as steps_hindsight
+from loresmith.steps.hindsight import Clock, foreseen_table, hindsight, watched
 
 FORESEEN = {
     "name": "tuned", "updates": 20, "seconds": 40.0, "peak_memory_bytes": 2_200_000_000, "time_basis": "preflight", "machine": "CPU",
@@ -40,6 +42,34 @@ def test_nothing_foreseen_is_no_error(tmp_path: Path) -> None:
     (row,) = hindsight(run, ["tuned"])
     assert row["predicted_seconds"] is None
     assert row["seconds_error"] is None
+
+
+def test_a_training_is_remembered_and_corrects_the_next_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LORESMITH_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(steps_hindsight, "_SHORTEST", 0.0)
+    run = Run(tmp_path)
+    write_json(run.path("preflight.json"), {"variants": [FORESEEN]})
+    watched(run, name="tuned", train=training, progress=Silent())
+    (past,) = past_runs("CPU", "float32")
+    assert (past.formula_seconds, past.formula_bytes, past.peak_bytes) == (1.5, 2e9, 2_000_000_000)
+    assert past.seconds == read_json(run.path("models/tuned/took.json"))["seconds_per_update"]
+    assert past_runs("CPU", "float32", "nf4") == []
+
+
+def test_a_training_that_shared_the_cores_teaches_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LORESMITH_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(steps_hindsight, "_SHORTEST", 0.0)
+    run = Run(tmp_path)
+    write_json(run.path("preflight.json"), {"variants": [{**FORESEEN, "threads": 2}]})
+
+    def on_one_thread(run: Run, *, progress: Any) -> dict[str, int]:
+        done = training(run, progress=progress)
+        write_json(run.path("models/tuned/training.json"), {**read_json(run.path("models/tuned/training.json")), "threads": 1})
+        return done
+
+    watched(run, name="tuned", train=on_one_thread, progress=Silent())
+    assert past_runs("CPU", "float32") == []
+    assert foreseen_table(run, ["tuned"])["note"].endswith("more threads than were measured: tuned.")
 
 
 def test_the_start_is_left_out_of_the_time() -> None:

@@ -30,6 +30,19 @@ def test_only_like_machines_count_and_the_latest_of_them(tmp_path: Path) -> None
     assert past_runs("T4", "float32", file=file) == []
 
 
+def test_updates_of_like_size_go_before_all_others() -> None:
+    small, large = replace(RUN, formula_seconds=0.1, seconds=1.5), RUN
+    assert corrections([small, small, large], formula_seconds=20.0)[1].expected(20.0) == pytest.approx(30.0)
+    assert corrections([small, small], formula_seconds=20.0)[1].n == 2
+
+
+def test_a_packed_base_has_a_past_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "machine.jsonl"
+    remember(replace(RUN, quantize="nf4"), file=file)
+    assert past_runs(RUN.machine, RUN.dtype, file=file) == []
+    assert len(past_runs(RUN.machine, RUN.dtype, "nf4", file=file)) == 1
+
+
 @pytest.mark.parametrize("text", ["", "not json\n", '{"machine": "x"}\n', '{"torn": '])
 def test_a_damaged_past_is_forgotten(tmp_path: Path, text: str) -> None:
     file = tmp_path / "machine.jsonl"

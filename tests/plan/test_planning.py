@@ -8,12 +8,19 @@ import pytest
 
 from loresmith import steps
 from loresmith.cli import main
-from loresmith.files import read_lines
+from loresmith.files import read_json, read_lines
+from loresmith.plan.past import PastRun, remember
 from loresmith.recipe import Recipe
 
 DEVICES = Path(__file__).parents[1] / "data" / "devices"
 FAQ = Path(__file__).parents[1] / "data" / "sqlite_faq.jsonl"
 SIZES = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2}
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that remembers nothing."""
+    monkeypatch.setenv("LORESMITH_HOME", str(tmp_path / "home"))
 
 
 @pytest.fixture
@@ -82,6 +89,42 @@ def test_measuring_replaces_the_formula(tiny_folder: Path, tmp_path: Path) -> No
     said = planned.variants[0].prediction
     assert (said.memory_basis, said.time_basis) == ("preflight", "preflight")
     assert said.seconds_low < said.seconds < said.seconds_high
+
+
+def test_a_budget_says_what_else_it_allows(folder: Path, tmp_path: Path) -> None:
+    made = recipe(folder, dataset={"train": FAQ, "split": "ours"}, train={"batch_size": 4})
+    said = steps.plan(made, runs=tmp_path, budget="T4").to_dict()
+    own = {one["key"]: one["value"] for one in said["dials"] if one["is_own"]}
+    assert own == {"rank": 16, "max_length": 1024, "row_tokens": 1024, "gradient_checkpointing": False, "quantize": "none"}
+    assert {one["loss"] for one in said["dials"]} == {None}
+    assert all(one["highest_rank"] >= 1 for one in said["models"] if one["is_fitting"])
+
+
+def test_ranks_that_are_to_be_measured_are_planned_as_a_bound_and_it_is_said(folder: Path, tmp_path: Path) -> None:
+    made = documents(folder, variants=[{"name": "fixed"}, {"name": "found", "train": {"rank": {"from": "gelora"}}}])
+    fixed, found = steps.plan(made, runs=tmp_path).variants
+    assert (fixed.settings.rank, fixed.ranks) == (16, "")
+    assert (found.settings.rank, found.prediction.trainable_parameters) == (128, 8 * fixed.prediction.trainable_parameters)
+    assert "planned at rank 128" in found.to_dict()["ranks"]
+
+
+@pytest.mark.slow
+def test_measured_ranks_are_what_the_preflight_measures_and_the_plan_says(tiny_folder: Path, tmp_path: Path) -> None:
+    made = documents(tiny_folder, train={"rank": {"from": "gelora"}}, evaluate={"max_new_tokens": 2, "arms": ["closed-book"]})
+    steps.run(made, runs=tmp_path, until="preflight")
+    (foreseen,) = read_json(tmp_path / "plan" / "preflight.json")["variants"]
+    (planned,) = steps.plan(made, runs=tmp_path).variants
+    assert planned.ranks.startswith("ranks as they were measured")
+    assert foreseen["trainable_parameters"] == planned.prediction.trainable_parameters
+
+
+def test_the_machines_past_corrects_the_formula(folder: Path, tmp_path: Path) -> None:
+    before = steps.plan(documents(folder), runs=tmp_path)
+    remember(PastRun(before.machine.name, "float32", 1.0, 3.0, 1e9, 2e9, "2026-11-21T12:00:00+00:00"))
+    after = steps.plan(documents(folder), runs=tmp_path).variants[0].prediction
+    assert (before.variants[0].prediction.time_basis, after.time_basis, after.memory_basis) == ("formula", "past runs", "past runs")
+    assert after.peak_memory_bytes == pytest.approx(2 * after.formula_bytes)
+    assert after.seconds == pytest.approx(3 * after.formula_seconds)
 
 
 def test_the_command_says_it_to_people_and_to_machines(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -43,6 +43,27 @@ def test_configuration_that_is_no_decoder_is_refused() -> None:
         shape_of(AutoConfig.for_model("vit"))
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [{"hidden_size": "many"}, {"hidden_size": -4}, {"num_attention_heads": 0}, {"num_attention_heads": 5}, {"num_hidden_layers": 0}],
+)
+def test_widths_that_make_no_model_are_refused_in_a_sentence(tmp_path: Path, odd: dict[str, Any]) -> None:
+    sizes = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 4, "vocab_size": 100}
+    (tmp_path / "config.json").write_text(json.dumps({"model_type": "llama", **sizes, **odd}))
+    with pytest.raises(ModelError, match="onfiguration"):
+        read_shape(tmp_path)
+
+
+def test_encoder_with_a_decoder_is_refused() -> None:
+    with pytest.raises(ModelError, match="no decoder's"):
+        shape_of(AutoConfig.for_model("t5"))
+
+
+@pytest.mark.parametrize(("name", "expected"), [("smollm2", True), ("phi-2", True), ("gpt2", True), ("gemma3", True), ("bloom", False)])
+def test_rows_are_packed_where_tokens_have_positions(name: str, expected: bool) -> None:
+    assert _named(name).is_packable is expected
+
+
 def test_folder_without_configuration_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="cannot be read"):
         read_shape(tmp_path)

@@ -48,4 +48,4 @@ def plan(
     if as_json:
         print(json.dumps(planned.to_dict(), ensure_ascii=False, indent=2))
     else:
-        outcome.paper().print(plans.plan(planned, teacher=checked.generate.teacher))
+        outcome.paper().print(plans.plan(planned, teacher="" if checked.dataset else checked.generate.teacher))

@@ -8,19 +8,22 @@ from rich.console import Group
 from rich.table import Table
 
 from ..report import format
+from .budgets import budget
 from .sheets import teaching
 
 if TYPE_CHECKING:
-    from ..steps.planning import Plan, Planned
+    from ..steps.outlook import Plan
+    from ..steps.planning import Planned
 
 _PARTS = ("weights", "adapter", "optimiser", "activations", "attention", "logits")
 
 
 def plan(planned: "Plan", *, teacher: str) -> Group:
-    """Return a row a fine-tune, where its memory goes, what fits, and what the teacher costs."""
+    """Return a row a fine-tune, where its memory goes, what fits, and what the teacher costs; `teacher` is empty where none teaches."""
     variants = planned.variants
-    models: list[Table | str] = [_models(planned), ""] if planned.models else []
-    return Group(_table(variants), _memory(variants), "", *_sentences(planned), "", *models, teaching(planned.teacher, teacher=teacher))
+    options = [*budget(planned.allowed, planned.machine, _model_of(planned)), ""] if planned.allowed else []
+    taught = [teaching(planned.teacher, teacher=teacher)] if teacher else []
+    return Group(_table(variants), _memory(variants), "", *_sentences(planned), "", *options, *taught)
 
 
 def _table(variants: "Sequence[Planned]") -> Table:
@@ -51,25 +54,6 @@ def _memory(variants: "Sequence[Planned]") -> Table:
     return table
 
 
-def _models(planned: "Plan") -> Table:
-    """Return which of the field's small models fit."""
-    table = Table(f"What fits {planned.machine.name}", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, justify in (("parameters", "right"), ("memory", "right"), ("time", "right"), ("with", "left")):
-        table.add_column(name, justify=justify)  # type: ignore[arg-type]
-    for one in planned.models:
-        said, fits = one.option.prediction, one.option.is_fitting
-        changes = ", ".join(one.option.changes) or "the recipe as it is"
-        table.add_row(
-            one.model,
-            format.size(one.parameters).removesuffix("B").strip(),
-            format.size(said.peak_memory_bytes),
-            format.duration(said.seconds) if fits else format.MISSING,
-            changes if fits else "does not fit",
-            style=None if fits else "dim",
-        )
-    return table
-
-
 def _sentences(planned: "Plan") -> Iterator[str]:
     said = [one.prediction for one in planned.variants]
     same = {one.fit.sentence() for one in planned.variants}
@@ -77,6 +61,7 @@ def _sentences(planned: "Plan") -> Iterator[str]:
         yield from same
     else:
         yield from (f"{_name(one, planned.variants)}: {one.fit.sentence()}" for one in planned.variants)
+    yield from (f"{_name(one, planned.variants)}: {one.ranks}." for one in planned.variants if one.ranks)
     if any(one.is_expected for one in said):
         yield "The examples are not made yet: their number is expected from the passages, and may be wrong by a factor of two."
     basis = {"formula": "from formula alone", "past runs": "by what trainings took here before", "preflight": "from updates measured now"}
@@ -88,6 +73,11 @@ def _empty(first: str, *others: str) -> Table:
     for name in others:
         table.add_column(name, justify="right")
     return table
+
+
+def _model_of(planned: "Plan") -> str:
+    """Return the first fine-tune's base as a table says it."""
+    return format.folderless(planned.variants[0].model)
 
 
 def _name(one: "Planned", variants: "Sequence[Planned]") -> str:

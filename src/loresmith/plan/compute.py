@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 # Every array kept for the backward pass is written, read forward, read backward, and its gradient likewise; measured by bench/plan.py.
 _PASSES = 8
-_LOGIT_PASSES = 10
+# The same of the logits, float32: on a CPU exponentials and fresh pages cost more than the bytes, some 50 copies of them at width 32.
+_LOGIT_PASSES = {"cpu": 40, "cuda": 10}
 # Attention multiplies twice forward; backward five times, one of them the scores made anew (Dao et al., 2022, FlashAttention).
 _ATTENTION_FORWARD, _ATTENTION_BACKWARD = 4, 10
 _TILE = 64  # columns a tile of `model.attention` computes beyond those a token sees, about
@@ -56,7 +57,7 @@ def update_cost(shape: Shape, settings: "Train", work: Work, *, dtype: str, mach
         n_updates(work.examples, settings) / max(settings.epochs, 1e-9) if settings.max_steps <= 0 else work.examples / settings.batch_size
     )
     moved = work.packed_tokens * shape.blocks * block_bytes(shape, settings, dtype, tiled=tiled) * (_PASSES + 2 * again)
-    moved += _LOGIT_PASSES * 4.0 * work.answer_tokens * shape.vocabulary
+    moved += _LOGIT_PASSES[machine.device] * 4.0 * work.answer_tokens * shape.vocabulary
     stepped = _step(shape, settings, dtype)
     return Cost(operations + steps * stepped.operations, moved + steps * stepped.moved, work.rows * shape.blocks * (1 + again / 3))
 

@@ -4,10 +4,10 @@ Equal pieces get equal ids either way, so that what examples share is shared her
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from zlib import crc32
 
-from ..errors import LoresmithError
 from ..model.locate import Located
 from ..model.prompt import Encoded, encode
 from .work import CHARACTERS_PER_TOKEN, TEMPLATE_TOKENS
@@ -17,23 +17,27 @@ _TEMPLATE = tuple(range(-TEMPLATE_TOKENS, 0))
 
 def encoder(located: Located, *, chat_template: str, max_length: int) -> Callable[[str, str, str], Encoded]:
     """Return what turns (question, text, answer) into tokens: by the model's tokenizer, or roughly where it has none here."""
-    try:
-        tokenizer = _tokenizer(located, chat_template)
-    except (OSError, ValueError, ImportError, KeyError, LoresmithError):  # a folder with config.json alone, or no network
+    tokenizer = _tokenizer(located, chat_template)
+    if tokenizer is None:
         return _roughly(max_length)
     return lambda question, text, answer: encode(tokenizer, question, text, answer, max_length=max_length)
 
 
+@cache
 def _tokenizer(located: Located, chat_template: str) -> Any:
+    """Return the tokenizer, None where there is none: a folder with config.json alone, or no network."""
     from transformers import AutoTokenizer
 
     from ..model.load import quiet
     from ..model.templates import set_template
 
     if located.gguf_file is not None:
-        raise LoresmithError("A tokenizer inside a GGUF takes half a minute to read.")
-    with quiet():
-        tokenizer = AutoTokenizer.from_pretrained(located.path, revision=located.revision, trust_remote_code=False)
+        return None  # one inside a GGUF takes half a minute to read
+    try:
+        with quiet():
+            tokenizer = AutoTokenizer.from_pretrained(located.path, revision=located.revision, trust_remote_code=False)
+    except (OSError, ValueError, ImportError, KeyError):
+        return None
     set_template(tokenizer, chat_template)
     return tokenizer
 

@@ -1,44 +1,20 @@
-"""Which of the field's small models fit a machine, and how: from their published configurations, without a download.
-
-The widths are those of each model's `config.json`; a test holds the parameters they give against the published counts.
-"""
+"""Which of the field's small models fit a machine, and how: from their published configurations, without a download."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .budget import Option, fits
+from .dials import Reach, reach
+from .kept_shape import kept
 from .machine import Machine
-from .shape import shape_of
+from .published import KNOWN, configuration
+from .shape import Shape, shape_of
 from .work import Work
 
 if TYPE_CHECKING:
     from ..recipe import Train
-
-
-def _widths(kind: str, hidden: int, inner: int, blocks: int, heads: int, kv_heads: int, vocabulary: int, **more: Any) -> dict[str, Any]:
-    return {
-        "model_type": kind, "hidden_size": hidden, "intermediate_size": inner, "num_hidden_layers": blocks, "num_attention_heads": heads,
-        "num_key_value_heads": kv_heads, "vocab_size": vocabulary, **more,
-    }  # fmt: skip
-
-
-_TIED: dict[str, Any] = {"tie_word_embeddings": True}
-KNOWN: dict[str, dict[str, Any]] = {
-    "HuggingFaceTB/SmolLM2-135M-Instruct": _widths("llama", 576, 1536, 30, 9, 3, 49152, **_TIED),
-    "google/gemma-3-270m-it": _widths("gemma3_text", 640, 2048, 18, 4, 1, 262144, head_dim=256),
-    "HuggingFaceTB/SmolLM2-360M-Instruct": _widths("llama", 960, 2560, 32, 15, 5, 49152, **_TIED),
-    "Qwen/Qwen2.5-0.5B-Instruct": _widths("qwen2", 896, 4864, 24, 14, 2, 151936, **_TIED),
-    "google/gemma-3-1b-it": _widths("gemma3_text", 1152, 6912, 26, 4, 1, 262144, head_dim=256),
-    "meta-llama/Llama-3.2-1B-Instruct": _widths("llama", 2048, 8192, 16, 32, 8, 128256, **_TIED),
-    "Qwen/Qwen2.5-1.5B-Instruct": _widths("qwen2", 1536, 8960, 28, 12, 2, 151936, **_TIED),
-    "HuggingFaceTB/SmolLM2-1.7B-Instruct": _widths("llama", 2048, 8192, 24, 32, 32, 49152, **_TIED),
-    "microsoft/phi-2": _widths("phi", 2560, 10240, 32, 32, 32, 51200, partial_rotary_factor=0.4, hidden_act="gelu_new"),
-    "meta-llama/Llama-3.2-3B-Instruct": _widths("llama", 3072, 8192, 28, 24, 8, 128256, head_dim=128, **_TIED),
-    "mistralai/Mistral-7B-Instruct-v0.3": _widths("mistral", 4096, 14336, 32, 32, 8, 32768),
-    "Qwen/Qwen2.5-7B-Instruct": _widths("qwen2", 3584, 18944, 28, 28, 4, 152064),
-    "meta-llama/Llama-3.1-8B-Instruct": _widths("llama", 4096, 14336, 32, 32, 8, 128256),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +26,8 @@ class Candidate:
     parameters: int
     option: Option
     """As the recipe is, or with the mildest changes that make it fit; as the recipe is where nothing does."""
+    reach: Reach
+    """How far rank and rows could go with that option."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain values."""
@@ -62,17 +40,20 @@ class Candidate:
             "peak_memory_bytes": round(said.peak_memory_bytes),
             "minutes": said.minutes,
             "trainable_parameters": said.trainable_parameters,
+            "highest_rank": self.reach.rank,
+            "longest_row": self.reach.row_tokens,
         }
 
 
 def candidates(settings: "Train", work: Work, machine: Machine) -> Iterator[Candidate]:
     """Yield every known model with what it takes on a machine, the smallest first. Tokens are taken to be those of the recipe's model."""
-    from transformers import AutoConfig
-
     everywhere = settings.model_copy(update={"target_modules": "all-linear", "rank_pattern": {}, "alpha_pattern": {}})
     for name, widths in KNOWN.items():
-        kind = widths["model_type"]
-        config = AutoConfig.for_model(kind, **{key: value for key, value in widths.items() if key != "model_type"})
-        shape = shape_of(config)
+        shape = kept(widths, partial(_shape, name))
         fit = fits(shape, everywhere, work, machine)
-        yield Candidate(name, shape.architecture.parameters, (fit.as_it_is, *fit.options)[1 if fit.options else 0])
+        option = (fit.as_it_is, *fit.options)[1 if fit.options else 0]
+        yield Candidate(name, shape.architecture.parameters, option, reach(shape, option.made.settings, option.made.work, machine))
+
+
+def _shape(name: str) -> Shape:
+    return shape_of(configuration(name))

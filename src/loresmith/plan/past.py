@@ -3,7 +3,7 @@
 Deleting the file forgets it; nothing else depends on it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from json import JSONDecodeError
 from pathlib import Path
@@ -14,6 +14,7 @@ from .calibrate import MEMORY_SPREAD, TIME_SPREAD, Correction, from_runs
 
 LATEST = 30
 """Runs that count: a machine changes, and so do its libraries."""
+_LIKE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class PastRun:
     """One training, as the formula had it and as it was."""
 
     machine: str
-    """What kind of machine: `Machine.kind`."""
+    """What kind of machine: `Machine.name`."""
     dtype: str
     formula_seconds: float
     """An update's."""
@@ -31,6 +32,8 @@ class PastRun:
     peak_bytes: float
     at: str
     """When, in UTC."""
+    quantize: str = "none"
+    """How the base was packed, which makes it slower in ways of its own."""
 
 
 def remember(run: PastRun, *, file: Path | None = None) -> None:
@@ -41,7 +44,7 @@ def remember(run: PastRun, *, file: Path | None = None) -> None:
         return
 
 
-def past_runs(machine: str, dtype: str, *, file: Path | None = None) -> list[PastRun]:
+def past_runs(machine: str, dtype: str, quantize: str = "none", *, file: Path | None = None) -> list[PastRun]:
     """Return the latest trainings of one kind of machine in one number format, oldest first; none from a file that is damaged."""
     path = file or _file()
     if not path.is_file():
@@ -50,19 +53,19 @@ def past_runs(machine: str, dtype: str, *, file: Path | None = None) -> list[Pas
         runs = [PastRun(**row) for row in read_lines(path)]
     except (OSError, TypeError, JSONDecodeError):
         return []
-    return [run for run in runs if (run.machine, run.dtype) == (machine, dtype)][-LATEST:]
+    return [run for run in runs if (run.machine, run.dtype, run.quantize) == (machine, dtype, quantize)][-LATEST:]
 
 
-def corrections(runs: Iterable[PastRun]) -> tuple[Correction, Correction]:
-    """Return the corrections of memory and of time that past runs give; the formula's own without any."""
+def corrections(runs: Iterable[PastRun], *, formula_seconds: float | None = None) -> tuple[Correction, Correction]:
+    """Return the corrections of memory and of time that past runs give; the formula's own without any.
+
+    `formula_seconds` is what the formula says of an update that is to be corrected: runs with updates within a factor of four of it go
+    before all others, because what the formula leaves out weighs most in small ones.
+    """
     runs = list(runs)
-    return _learnt([(run.formula_bytes, run.peak_bytes) for run in runs], MEMORY_SPREAD), _learnt(
-        [(run.formula_seconds, run.seconds) for run in runs], TIME_SPREAD
-    )
-
-
-def _learnt(pairs: Sequence[tuple[float, float]], spread: float) -> Correction:
-    return from_runs(pairs, spread=spread)
+    alike = [run for run in runs if formula_seconds and _LIKE**-1 <= run.formula_seconds / formula_seconds <= _LIKE] or runs
+    memory = from_runs([(run.formula_bytes, run.peak_bytes) for run in alike], spread=MEMORY_SPREAD)
+    return memory, from_runs([(run.formula_seconds, run.seconds) for run in alike], spread=TIME_SPREAD)
 
 
 def _file() -> Path:

@@ -6,15 +6,21 @@ where a tensor has a shape and no numbers.
 
 import re
 from dataclasses import dataclass
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 from ..errors import ModelError
 from ..model.count import Architecture, architecture_of
+from .published import configuration
 
 # Arrays of the width of the inner layer that an activation keeps for its backward pass. One unless it is written out in Python:
 # gelu_new keeps x, 0.5 x, tanh(.) and 1 + tanh(.).
 _KEPT_BY_ACTIVATION = {"gelu_new": 4, "gelu_fast": 6, "quick_gelu": 3}
+
+_SIZES = (("num_hidden_layers", "n_layer"), ("num_attention_heads", "n_head"), ("hidden_size", "n_embd"))
+# What transformers and torch raise for a configuration that makes no model.
+_REFUSALS = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class Shape:
     """Whether queries and keys are normalised."""
     kept_by_activation: int
     """Arrays of width `inner` the activation function keeps for its backward pass."""
+    is_packable: bool
+    """Whether it takes a position for every token, as packed rows need: not with ALiBi, nor with layers that are no attention."""
 
     @property
     def attention(self) -> int:
@@ -64,16 +72,19 @@ class Shape:
 def read_shape(folder: str | Path, *, revision: str | None = None, gguf_file: str | None = None) -> Shape:
     """Return the shape of the model whose `config.json` is in a folder or at a hub id, or of a GGUF file in a folder.
 
-    ModelError where there is none, where it is no decoder, or where it brings code of its own.
+    A hub id that cannot be reached and is in `published` has the shape it has there. ModelError where there is none, where it is no
+    decoder, or where it brings code of its own.
     """
+    from huggingface_hub.errors import StrictDataclassError
     from transformers import AutoConfig
 
     try:
         config = AutoConfig.from_pretrained(folder, revision=revision, gguf_file=gguf_file, trust_remote_code=False)
-    except (OSError, ValueError, KeyError) as error:
-        first_line = str(error).strip().split("\n")[0]
+    except (*_REFUSALS, OSError, StrictDataclassError) as error:
+        if (known := configuration(str(folder))) is not None:
+            return shape_of(known)
         raise ModelError(
-            f"The configuration in {folder} cannot be read: {first_line}", hint="Point model.name at a folder with config.json."
+            f"The configuration in {folder} cannot be read: {_said(error)}.", hint="Point model.name at a folder with config.json."
         ) from error
     return shape_of(config)
 
@@ -82,14 +93,17 @@ def shape_of(config: Any) -> Shape:
     """Return the shape of a transformers configuration; ModelError where it describes no decoder or brings code of its own."""
     model = _without_weights(config)
     text = config.get_text_config()
-    heads = int(_first(text, "num_attention_heads", "n_head"))
-    hidden = int(_first(text, "hidden_size", "n_embd"))
+    blocks, heads, hidden = (int(_first(text, *names)) for names in _SIZES)
+    if min(blocks, heads, hidden) < 1:
+        raise ModelError(
+            f"The configuration has {blocks} blocks of {heads} heads and width {hidden}.", hint="A model has one of each, at least."
+        )
     first_block = {name.partition(".0.")[2]: module for name, module in model.named_modules() if ".0." in name}
-    inner = int(_first(text, "intermediate_size", "n_inner", "ffn_hidden_size", default=0) or 4 * hidden)
+    inner = int(_first(text, "intermediate_size", "n_inner", "ffn_hidden_size", "ffn_dim", default=0) or 4 * hidden)
     return Shape(
         architecture=architecture_of(model),
         biases={name: module.bias.numel() for name, module in model.named_modules() if getattr(module, "bias", None) is not None and name},
-        blocks=int(_first(text, "num_hidden_layers", "n_layer")),
+        blocks=blocks,
         hidden=hidden,
         inner=inner,
         heads=heads,
@@ -102,6 +116,7 @@ def shape_of(config: Any) -> Shape:
         kept_by_activation=_KEPT_BY_ACTIVATION.get(
             str(_first(text, "hidden_act", "hidden_activation", "activation_function", default="")), 1
         ),
+        is_packable=_is_packable(model, text),
     )
 
 
@@ -113,13 +128,22 @@ def _without_weights(config: Any) -> Any:
         raise ModelError(
             "The configuration brings code of its own, which is never run.", hint="Choose a model that is part of transformers."
         )
+    if config.is_encoder_decoder:
+        raise ModelError(f"This {config.model_type!r} configuration is no decoder's.", hint="Choose a decoder-only language model.")
     try:
         with torch.device("meta"):
             return AutoModelForCausalLM.from_config(config)
-    except (ValueError, ZeroDivisionError) as error:
+    except _REFUSALS as error:
+        is_unlisted = "Unrecognized configuration class" in str(error)
+        why = "." if is_unlisted else f": {_said(error)}."
         raise ModelError(
-            f"There is no causal language model in this {config.model_type!r} configuration.", hint="Choose a decoder."
+            f"There is no causal language model in this {config.model_type!r} configuration{why}", hint="Choose a decoder."
         ) from error
+
+
+def _said(error: Exception) -> str:
+    """Return the start of what transformers says, whose paragraphs are for its own developers."""
+    return " ".join(str(error).split()).partition(". ")[0][:200].removesuffix(".")
 
 
 def _first(config: Any, *names: str, default: Any = None) -> Any:
@@ -144,3 +168,9 @@ def _is_gated(block: dict[str, Any], hidden: int, inner: int) -> bool:
 
 def _is_norm(module: Any) -> bool:
     return "norm" in type(module).__name__.lower() and getattr(module, "weight", None) is not None
+
+
+def _is_packable(model: Any, text: Any) -> bool:
+    kinds = set(getattr(text, "layer_types", None) or ())
+    has_positions = "position_ids" in signature(type(model).forward).parameters
+    return has_positions and not getattr(text, "alibi", False) and kinds <= {"full_attention", "sliding_attention"}

@@ -118,6 +118,7 @@ def expect_work(
     read: float = 0.0,
     max_new_tokens: int = 64,
     answer_batch: int = 16,
+    is_packed: bool = True,
 ) -> Work:
     """Return the work to be expected of closed-book examples that are not made yet.
 
@@ -131,9 +132,10 @@ def expect_work(
     # A question after its passage is the same question, longer by what it is worth on the whole.
     own = QUESTION_TOKENS + ANSWER_TOKENS + round(read * passage_tokens / (1 + read))
     examples = round(examples * (1 + read))
-    rows = math.ceil(examples / settings.batch_size) * math.ceil(settings.batch_size * own / settings.row_tokens)
+    in_row = min(settings.batch_size, examples) if is_packed else 1
+    rows = math.ceil(examples / in_row) * math.ceil(in_row * own / settings.row_tokens)
     packed = examples * own + rows * TEMPLATE_TOKENS
-    longest = min(settings.row_tokens, min(settings.batch_size, examples) * own + TEMPLATE_TOKENS)
+    longest = min(settings.row_tokens, in_row * own + TEMPLATE_TOKENS)
     return Work(
         examples=examples,
         real_tokens=examples * (own + TEMPLATE_TOKENS),

@@ -20,8 +20,12 @@ from ..recipe.file import dump
 from ..recipe.runs import expand
 from ..registry import suggestion
 from ..runfolder import Run, Step
-from . import planning
+from . import outlook
+from .abreast import expect
+from .allowed import allowed
 from .lanes import side_by_side
+from .machines import machine_of
+from .planning import Planned, planned
 from .settings import plain
 from .sharing import take_over
 from .table import table
@@ -45,25 +49,25 @@ def run(recipe: Recipe, *, runs: Path, until: str | None = None, progress: Progr
     return done[0]
 
 
-def plan(
-    recipe: Recipe, *, runs: Path, budget: str | None = None, measure: bool = False, progress: Progress | None = None
-) -> planning.Plan:
+def plan(recipe: Recipe, *, runs: Path, budget: str | None = None, measure: bool = False, progress: Progress | None = None) -> outlook.Plan:
     """Return what every fine-tune will take on this machine, or on a named one, and what a chat teacher will cost.
 
     Cuts the documents or divides the dataset first; asks no teacher. `measure` runs a few updates of each kind.
     """
-    machine = planning.machine_of(recipe, budget)
-    variants: list[planning.Planned] = []
+    machine, recipes = machine_of(recipe, budget), expand(recipe)
+    variants: list[Planned] = []
     teachers: dict[str, Estimate | None] = {}
-    for one in expand(recipe):
-        rows = _rows(one, runs)
+    made = {one.name: _rows(one, runs) for one in recipes}
+    for one in recipes:
+        rows = made[one.name]
         until = "chunk" if rows is None else "mix" if rows == ALL else "split"
         current = _run(one, runs=runs, until=until, progress=progress or Silent())
         if not one.dataset:
             teachers.setdefault(digest_value([plain(one.generate), plain(one.chunk)]), teaching_estimate(current, settings=one.generate))
-        variants += planning.planned(current, one, machine, rows=rows, measure=measure)
-    models = planning.what_fits(variants[0], machine) if budget else []
-    return planning.Plan(planning.total(teachers.values()), variants, machine, models)
+        variants += planned(current, one, machine, rows=rows, measure=measure)
+    first = recipes[0]
+    more = allowed(Run(runs / first.name), first, variants[0], machine, rows=made[first.name], runs=runs) if budget else None
+    return outlook.Plan(outlook.total(teachers.values()), variants, machine, more)
 
 
 def _rows(recipe: Recipe, runs: Path) -> str | None:
@@ -81,6 +85,7 @@ def _run(recipe: Recipe, *, runs: Path, until: str | None, progress: Progress, j
     steps = _up_to(table(recipe, progress), until)
     with locked(current.folder):
         latest, trained = current.latest(), set[str]()
+        expect(progress, [step.name for step in steps if step.name.startswith("train:")])
         for step in steps:
             if step.name in trained:
                 continue

@@ -53,6 +53,7 @@ def watched(run: Run, *, name: str, train: Callable[..., Counts], progress: Prog
         "updates_planned": facts["updates_planned"],
         "seconds_per_update": clock.seconds_per_update(),
         "peak_memory_bytes": facts.get("peak_memory_bytes") or peak_memory(),
+        "threads": facts.get("threads"),
     }
     write_json(run.path(f"models/{name}/{TOOK}"), took)
     if past := _past_run(_foreseen(run).get(name), took):
@@ -64,7 +65,8 @@ def hindsight(run: Run, names: Iterable[str]) -> list[dict[str, Any]]:
     """Return a row for each fine-tune that is done: what was predicted, what it took, and how far the prediction was off.
 
     Errors are fractions of what was taken, positive where too much was predicted, None where nothing was predicted or measured.
-    Seconds are those of the updates that were done: early stopping is no error of the prediction.
+    Seconds are those of the updates that were done: early stopping is no error of the prediction. `is_alike` is false where it trained on
+    other threads than were measured, as fine-tunes do that share the cores.
     """
     rows = []
     for name in names:
@@ -84,6 +86,7 @@ def hindsight(run: Run, names: Iterable[str]) -> list[dict[str, Any]]:
                 "peak_bytes": took["peak_memory_bytes"],
                 "bytes_error": _error(said.get("peak_memory_bytes"), took["peak_memory_bytes"]),
                 "basis": said.get("time_basis"),
+                "is_alike": _is_alike(said, took),
             }
         )
     return rows
@@ -91,6 +94,7 @@ def hindsight(run: Run, names: Iterable[str]) -> list[dict[str, Any]]:
 
 def foreseen_table(run: Run, names: Iterable[str]) -> dict[str, Any]:
     """Return that as a table for the report: `title`, `note`, `rows`; no rows where nothing was foreseen."""
+    found = [row for row in hindsight(run, names) if row["predicted_seconds"] is not None]
     rows = [
         {
             "fine-tune": row["name"],
@@ -101,13 +105,14 @@ def foreseen_table(run: Run, names: Iterable[str]) -> dict[str, Any]:
             "peak_bytes": row["peak_bytes"],
             "memory off": _percent(row["bytes_error"]),
         }
-        for row in hindsight(run, names)
-        if row["predicted_seconds"] is not None
+        for row in found
     ]
     note = (
         "Predicted by the preflight for the updates that were done, dev losses included, and what they took. Nine predictions in ten are "
         "to lie within 20 % for time and 15 % for memory of a machine that does nothing else."
     )
+    if shared := [row["name"] for row in found if not row["is_alike"]]:
+        note += f" Trained on fewer or more threads than were measured: {', '.join(shared)}."
     return {"title": "Predicted and taken", "note": note, "rows": rows}
 
 
@@ -125,8 +130,8 @@ def _variants(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def _past_run(said: Mapping[str, Any] | None, took: Mapping[str, Any]) -> PastRun | None:
-    """Return what a later prediction can learn from, None where nothing was foreseen, or too little was done."""
-    if not said or (took["seconds_per_update"] or 0.0) * took["updates"] < _SHORTEST:
+    """Return what a later prediction can learn from: None where nothing was foreseen, too little done, or the cores were shared."""
+    if not said or not _is_alike(said, took) or (took["seconds_per_update"] or 0.0) * took["updates"] < _SHORTEST:
         return None
     return PastRun(
         machine=said["machine"],
@@ -136,7 +141,14 @@ def _past_run(said: Mapping[str, Any] | None, took: Mapping[str, Any]) -> PastRu
         formula_bytes=said["formula_bytes"],
         peak_bytes=took["peak_memory_bytes"],
         at=datetime.now(UTC).isoformat(timespec="seconds"),
+        quantize=said.get("quantize", "none"),
     )
+
+
+def _is_alike(said: Mapping[str, Any], took: Mapping[str, Any]) -> bool:
+    """Say whether a training ran on as many threads as were measured, as far as both are written down."""
+    known = {count for count in (said.get("threads"), took.get("threads")) if count}
+    return said.get("device") == "cuda" or len(known) < 2
 
 
 def _error(predicted: float | None, actual: float | None) -> float | None:

@@ -1,7 +1,7 @@
 """The step that measures this machine before the long work: what every training and every answering will take."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..files import digest_value, read_records, write_json
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # What decides how an update runs. A rank or a number of epochs is left to the formula.
 _PATHS = ("quantize", "gradient_checkpointing", "dropout", "use_dora", "bias", "target_modules", "row_tokens", "batch_size", "max_length")
 
+Ranked = Callable[[Run, Train, Recipe], tuple[Train, str]]
+
 
 class Task(NamedTuple):
     """One fine-tune, ready to be measured."""
@@ -42,17 +44,22 @@ class Measured(NamedTuple):
     row_tokens: int
     """Tokens of a row that fitted into memory."""
     dtype: str
+    threads: int
+    """CPU threads it ran on."""
     load_seconds: float
 
 
-def preflight(run: Run, *, recipe: Recipe) -> Counts:
-    """Measure a few real updates of each kind and a few answers, and write down what every step with a model will take."""
+def preflight(run: Run, *, recipe: Recipe, ranked: Ranked) -> Counts:
+    """Measure a few real updates of each kind and a few answers, and write down what every step with a model will take.
+
+    `ranked` gives settings whose ranks are measured the ranks they will have.
+    """
     from ..plan.machine import measure_gpu, measure_machine
     from ..plan.shape import shape_of
 
     loaded = open_base(recipe.model)
     machine = measure_gpu(loaded.device.index or 0) if loaded.device.type == "cuda" else measure_machine()
-    shape, tasks, arms = shape_of(loaded.model.config), list(_tasks(run, loaded, recipe)), _arms(run, loaded, recipe)
+    shape, tasks, arms = shape_of(loaded.model.config), list(_tasks(run, loaded, recipe, ranked)), _arms(run, loaded, recipe)
     answers = _answers(loaded, arms, recipe)
     rows = []
     for group in alike(tasks):
@@ -72,13 +79,14 @@ def encoded(tokenizer: Any, examples: Iterable[Example], max_length: int) -> "li
     return [encode(tokenizer, one.instruction, one.input, one.output, max_length=max_length) for one in examples]
 
 
-def _tasks(run: Run, loaded: "Loaded", recipe: Recipe) -> "Iterable[Task]":
+def _tasks(run: Run, loaded: "Loaded", recipe: Recipe, ranked: Ranked) -> "Iterable[Task]":
     from ..model.layout import ONE_A_ROW, layout
     from ..plan.work import count_work
     from ..train.epoch import one_epoch
 
     dev = read_records(run.path("split/dev.jsonl"), Example)
-    for name, settings in recipe.fine_tunes().items():
+    for name, asked in recipe.fine_tunes().items():
+        settings, _ = ranked(run, asked, recipe)
         rows = read_records(run.path(rows_of(name, recipe.takes())), Example)
         train = encoded(loaded.tokenizer, rows, settings.max_length)
         work = count_work(
@@ -101,6 +109,7 @@ def alike(tasks: Sequence[Task]) -> list[list[Task]]:
 def measured(model: Model, shape: "Shape", task: Task, machine: "Machine") -> Measured:
     """Return what a few real updates make of the formulas."""
     from ..plan.calibrate import PREFLIGHT_SPREAD, from_points
+    from ..plan.device import threads
     from ..train.preflight import measure_updates
 
     started = time.monotonic()
@@ -119,6 +128,7 @@ def measured(model: Model, shape: "Shape", task: Task, machine: "Machine") -> Me
         ),
         points[-1].row_tokens,
         dtype,
+        threads(),
         load_seconds,
     )
 
@@ -141,8 +151,8 @@ def _row(task: Task, shape: "Shape", machine: "Machine", measured: Measured) -> 
     said = predict(
         shape, settings, work, machine, dtype=measured.dtype, memory_correction=measured.memory, time_correction=measured.seconds
     )
-    where = {"machine": machine.name, "device": machine.device, "load_seconds": measured.load_seconds}
-    return {"name": task.name, **said.to_dict(), "row_tokens": row_tokens, **where}
+    where = {"machine": machine.name, "device": machine.device, "threads": measured.threads, "load_seconds": measured.load_seconds}
+    return {"name": task.name, **said.to_dict(), "row_tokens": row_tokens, "quantize": settings.quantize, **where}
 
 
 def _arms(run: Run, loaded: "Loaded", recipe: Recipe) -> "dict[str, list[Encoded]]":
