@@ -44,6 +44,7 @@ def test_each_stratum_and_each_way_to_have_the_text_is_asked_about(content: Repo
 def test_what_is_not_confirmed_is_not_shown(content: ReportContent, standing: str, answer: str) -> None:
     [row] = brief(judged(content, [standing]))
     assert row.answer == answer
+    assert bool(row.doubt) == (standing == "unconfirmed")
 
 
 def test_a_worse_model_is_said_to_be_worse(content: ReportContent) -> None:
@@ -61,3 +62,12 @@ def test_several_fine_tunes_are_counted_and_no_interval_is_made_of_theirs(make_c
 
 def test_nothing_compared_asks_nothing() -> None:
     assert brief([]) == []
+
+
+def test_the_one_that_dev_chose_is_answered_for_and_the_others_are_counted(make_content: Callable[..., ReportContent]) -> None:
+    content = make_content(("a", "b", "c"))
+    [row] = brief(judged(content, ["better", "unconfirmed", "better"]), chosen="b")
+    assert (row.answer, row.look, row.others) == ("Not shown", "", "of all 3: 2 better, 1 not shown")
+    assert " to " in row.interval
+    assert brief(judged(content, ["better"] * 3), chosen="b")[0].others == "as all 3"
+    assert brief(judged(content, ["better"] * 3))[0].others == ""

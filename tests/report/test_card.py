@@ -32,16 +32,29 @@ def test_the_verdict_stands_first_and_numbers_have_intervals(content: ReportCont
     assert "95 % interval" in text
 
 
-def test_only_an_address_of_the_hub_is_named_as_base(content: ReportContent) -> None:
+def test_a_base_on_the_hub_is_named_and_loaded_by_its_address(content: ReportContent) -> None:
     assert "base_model" not in head(card(content, "tuned"))
-    named = replace(content, models=[{"name": "tuned", "base": "HuggingFaceTB/SmolLM2-135M-Instruct"}], licence="apache-2.0")
-    found = head(card(named, "tuned"))
-    assert (found["base_model"], found["license"]) == ("HuggingFaceTB/SmolLM2-135M-Instruct", "apache-2.0")
+    name = "HuggingFaceTB/SmolLM2-135M-Instruct"
+    text = card(replace(content, models=[{"name": "tuned", "base": name}], base_address=name, licence="apache-2.0"), "tuned")
+    assert (head(text)["base_model"], head(text)["license"]) == (name, "apache-2.0")
+    assert 'AutoPeftModelForCausalLM.from_pretrained("PATH")' in text
 
 
-@pytest.mark.parametrize("path", ["/root/models/base", "../base", "C:\\models", "a/b/c"])
-def test_a_path_of_this_machine_is_not_an_address(content: ReportContent, path: str) -> None:
-    assert "base_model" not in head(card(replace(content, models=[{"name": "tuned", "base": path}]), "tuned"))
+def test_an_alias_is_named_by_what_it_was_made_from(content: ReportContent) -> None:
+    name = "HuggingFaceTB/SmolLM2-135M-Instruct"
+    text = card(replace(content, models=[{"name": "tuned", "base": "smollm2-135m"}], base_address=name), "tuned")
+    assert head(text)["base_model"] == name
+    assert f'AutoModelForCausalLM.from_pretrained("{name}")' in text
+    assert "a copy of that base called `smollm2-135m`" in text
+
+
+@pytest.mark.parametrize("path", ["/root/models/base", "../base", "C:\\models\\base", "a/b/base"])
+def test_a_folder_of_this_machine_is_named_without_its_way_there(content: ReportContent, path: str) -> None:
+    text = card(replace(content, models=[{"name": "tuned", "base": path}]), "tuned")
+    assert "base_model" not in head(text)
+    assert "A LoRA adapter for base, trained on" in text
+    assert path not in text
+    assert "put the place of yours for `BASE`" in text
 
 
 def test_an_unmeasured_model_claims_nothing() -> None:

@@ -24,8 +24,8 @@ def test_the_json_holds_the_verdict_and_every_contrast(folder: Path, content: Re
     assert value["verdict"] == content.verdict
     assert value["contrasts"] == [contrast.to_dict() for contrast in content.contrasts]
     assert list(value) == [
-        "schema", "name", "created", "verdict", "details", "contrasts", "summaries", "models", "losses", "timings",
-        "machine", "datasheet", "audit", "retrieval", "asked", "extras", "resources", "recipe", "command", "versions", "seeds",
+        "schema", "name", "created", "verdict", "details", "chosen", "contrasts", "summaries", "models", "losses", "timings",
+        "machine", "datasheet", "audit", "retrieval", "asked", "extras", "rank", "resources", "recipe", "command", "versions", "seeds",
     ]  # fmt: skip
 
 

@@ -87,15 +87,15 @@ def _block(metric: str, rows: Sequence[HeadlineRow], *, names: tuple[str, str], 
     """Return the rows of one metric. Numbers have a least width, so that the blocks stand in line."""
     look: dict[str, Any] = {"box": box.SIMPLE_HEAD, "show_edge": False, "pad_edge": False, "padding": (0, 2 if is_wide else 1, 0, 0)}
     table = Table(title=f"\n[bold]{metric}[/bold]", title_justify="left", title_style="", **look)
-    table.add_column("Questions", min_width=26 if is_wide else 9)
+    table.add_column("Questions", min_width=26 if is_wide and not has_model else 9)
     table.add_column("Arm", min_width=16 if is_wide else 12)
     if has_model:
-        table.add_column("Model")
+        table.add_column("Model", overflow="fold")
     for name, least in (("n", 4), (names[0], 5), (names[1], 5), ("difference" if is_wide else "diff.", 6), ("95 % interval", 16)):
         table.add_column(name, justify="right", no_wrap=True, min_width=least)
     table.add_column("detectable" if is_wide else "detect.", justify="right", no_wrap=True, min_width=7)
     if is_wide:
-        table.add_column("finding", min_width=9)
+        table.add_column("finding", no_wrap=True, min_width=len("unconfirmed"))
     for row in rows:
         contrast, cells = row.contrast, row.cells()
         where = (row.stratum, row.arm) if is_wide else (contrast.stratum, _short_arm(contrast))

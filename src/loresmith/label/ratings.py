@@ -78,6 +78,13 @@ def unrated(sheets: Iterable[Sheet], path: Path, *, rater: str) -> list[Sheet]:
     return [sheet for sheet in sheets if sheet.id not in done]
 
 
+def rated(sheets: Iterable[Sheet], path: Path, *, rater: str) -> list[tuple[Sheet, Rating]]:
+    """Return the sheets this rater has rated, each with its rating, in the order they were first rated."""
+    by_id = {sheet.id: sheet for sheet in sheets}
+    own = {one.sheet: one for one in read(path) if one.rater == rater and one.sheet in by_id}
+    return [(by_id[one.sheet], one) for one in own.values()]
+
+
 def _lines(sheet: Sheet, ratings: Mapping[str, float | None], rater: str, note: str, seconds: float | None) -> Iterator[Rating]:
     for model, arm in sheet.sides:
         yield Rating(sheet.id, sheet.example, model, arm, rater, ratings, note, None if seconds is None else round(seconds, 1))

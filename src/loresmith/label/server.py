@@ -47,13 +47,13 @@ class Desk(ThreadingHTTPServer):
 
     def last(self) -> tuple[Sheet, dict[str, str]] | None:
         """Return the sheet this person rated last and what was chosen, as the page sends it; None before the first."""
-        sheets = {sheet.id: sheet for sheet in self.sheets}
-        own = [one for one in ratings.read(self.path) if one.rater == self.rater and one.sheet in sheets]
+        own = ratings.rated(self.sheets, self.path, rater=self.rater)
         if not own:
             return None
+        sheet, one = own[-1]
         sent: dict[float | None, str] = {None if value == "none" else float(value): value for value, _ in page.CHOICES}
-        chosen = {name: sent[value] for name, value in own[-1].ratings.items()}
-        return sheets[own[-1].sheet], {**chosen, "note": own[-1].note, "sheet": own[-1].sheet}
+        chosen = {name: sent[value] for name, value in one.ratings.items()}
+        return sheet, {**chosen, "note": one.note, "sheet": sheet.id}
 
     def keep(self, sent: dict[str, str]) -> str:
         """Keep what the page sent and return an empty text, or return what is wrong with it."""

@@ -4,15 +4,15 @@ The questions are fixed before any score is seen. They are those the verdict put
 never say different things.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..records import Contrast
-from . import format, tables, words
+from . import format, tables, tally, words
 
 WRITTEN = ("contains", "squad-f1", "rouge-l-f")
 """Metrics of the answers as written: the first there is gets its question, as in the verdict."""
+DOUBT = "the interval is clear of 0, but not confirmed"
 DECIDES = ("wording", "document", "unseen")
 LEARNT = {
     "wording": ("Did it learn the facts it was trained on?", "asked in words it was never trained on"),
@@ -51,16 +51,23 @@ class BriefRow(NamedTuple):
     """Empty for several fine-tunes: each has its own, in the table."""
     size: str
     """Questions and documents."""
+    doubt: str = ""
+    """Why nothing is shown although the interval leaves zero out; empty elsewhere."""
+    others: str = ""
+    """What holds of all fine-tunes together, where the row is of one of them."""
 
 
-def brief(contrasts: Sequence[Contrast]) -> list[BriefRow]:
-    """Return the questions that were measured, the one that decides first; nothing without a comparison with the base."""
+def brief(contrasts: Sequence[Contrast], *, chosen: str = "") -> list[BriefRow]:
+    """Return the questions that were measured, the one that decides first; nothing without a comparison with the base.
+
+    `chosen` is the fine-tune to answer for, of several: one that was chosen without the test, or its answers would flatter.
+    """
     rows = [row for row in tables.headline(contrasts) if row.contrast.against == "base" and row.contrast.n]
     groups: dict[Place, list[tables.HeadlineRow]] = {}
     for row in rows:
         c = row.contrast
         groups.setdefault(Place(c.stratum, c.metric, c.arm, c.against_arm), []).append(row)
-    return [_row(question, aside, groups[place]) for place, question, aside in _asked(list(groups)) if place in groups]
+    return [_row(question, aside, groups[place], chosen) for place, question, aside in _asked(list(groups)) if place in groups]
 
 
 def _asked(places: Sequence[Place]) -> Iterator[tuple[Place, str, str]]:
@@ -87,10 +94,10 @@ def _of(stratum: str) -> str:
     return words.stratum(stratum).title.lower()
 
 
-def _row(question: str, aside: str, rows: Sequence[tables.HeadlineRow]) -> BriefRow:
-    first = rows[0].contrast
-    answer, look = _answer([row.finding for row in rows])
-    one = len(rows) == 1
+def _row(question: str, aside: str, every: Sequence[tables.HeadlineRow], chosen: str) -> BriefRow:
+    rows = [row for row in every if row.contrast.model == chosen] or every
+    first, one = rows[0].contrast, len(rows) == 1
+    answer, look = tally.answer([row.finding for row in rows])
     return BriefRow(
         question,
         aside,
@@ -102,25 +109,14 @@ def _row(question: str, aside: str, rows: Sequence[tables.HeadlineRow]) -> Brief
         format.signed(first.difference) if one else _range((row.contrast.difference for row in rows), is_signed=True),
         format.interval(first.low, first.high) if one else "",
         f"{format.some(first.n, 'question')}, {format.some(first.n_documents, 'document')}",
+        DOUBT if one and rows[0].finding == "unconfirmed" else "",
+        tally.together([row.finding for row in every]) if len(rows) < len(every) else "",
     )
 
 
 def _measure(metric: str) -> str:
     term = words.metric(metric)
     return term.title + {1: ", more is better", -1: ", less is better"}.get(term.direction, "")
-
-
-def _answer(findings: Sequence[str]) -> tuple[str, str]:
-    """Return the answer in words and its look: what holds for all fine-tunes, or how many of them are shown better and worse."""
-    n = len(findings)
-    counts = Counter(finding if finding in {"better", "worse", "same"} else "open" for finding in findings)
-    of_all = {"better": ("Yes", "better"), "worse": ("No, worse", "worse"), "same": ("No change", ""), "open": ("Not shown", "")}
-    for finding, (answer, look) in of_all.items():
-        if counts[finding] == n:
-            return (answer if n == 1 else f"{answer}: {'both' if n == 2 else f'all {n}'}"), look
-    titles = {"better": "better", "worse": "worse", "same": "no change", "open": "not shown"}
-    said = [f"{counts[finding]} {title}" for finding, title in titles.items() if counts[finding]]
-    return f"{', '.join(said)} (of {n})", ""
 
 
 def _range(values: Iterable[float], *, is_signed: bool = False) -> str:

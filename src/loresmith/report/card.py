@@ -3,7 +3,6 @@
 Only what was measured is claimed, each number with its interval, and the verdict stands first even where it is a bad one.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from pathlib import Path
@@ -16,6 +15,7 @@ from ..records import Contrast, Summary
 from . import format, markdown, tables, words
 from .content import ReportContent
 from .method import untested
+from .use import use
 
 TYPES: Mapping[str, str] = {"rouge-l-f": "rouge", "squad-f1": "f1", "exact-match": "exact_match", "perplexity": "perplexity"}
 """Our metrics that the hub knows by a name of its own."""
@@ -23,17 +23,6 @@ TABLED = ("answer-nll", "judge-total", "human-total", "contains", "rouge-l-f", "
 """Metrics the card's table shows; the parts of others stand in the report."""
 INDEXED = (*TABLED, "perplexity", "bits-per-byte")
 """Metrics worth an entry of the index: those, and the first of them in the units others report."""
-_HUB = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
-USE = """\
-from peft import AutoPeftModelForCausalLM
-from transformers import AutoTokenizer
-
-model = AutoPeftModelForCausalLM.from_pretrained("PATH")
-tokenizer = AutoTokenizer.from_pretrained("PATH")
-question = [{"role": "user", "content": "QUESTION"}]
-prompt = tokenizer.apply_chat_template(question, add_generation_prompt=True, return_dict=True, return_tensors="pt")
-answer = model.generate(**prompt, max_new_tokens=200, do_sample=False)
-print(tokenizer.decode(answer[0, prompt["input_ids"].shape[1] :], skip_special_tokens=True))"""
 _SHOWN = ("best_step", "name", "base")
 
 
@@ -55,10 +44,9 @@ def write_cards(folder: Path, content: ReportContent) -> None:
 
 
 def _metadata(content: ReportContent, name: str) -> dict[str, Any]:
-    base = str(_model(content, name).get("base", ""))
     head: dict[str, Any] = {"library_name": "peft", "pipeline_tag": "text-generation", "tags": ["lora", "loresmith"]}
-    if _HUB.fullmatch(base):
-        head |= {"base_model": base, "base_model_relation": "adapter"}
+    if content.base_address:
+        head |= {"base_model": content.base_address, "base_model_relation": "adapter"}
     if content.licence:
         head["license"] = _line(content.licence)
     results = [_result(content, rows) for rows in _by_side(content.summaries, name)]
@@ -97,18 +85,17 @@ def _lines(content: ReportContent, name: str) -> Iterator[str]:
     yield from (f"# {markdown.escape(content.name)}: {markdown.escape(name)}", "")
     yield from (f"**{markdown.escape(format.prose(content.verdict))}**", "")
     yield from (f"- {markdown.escape(format.prose(detail))}" for detail in content.details)
-    yield from ("", "## What it is for", "", *_purpose(content, name), "")
+    yield from (
+        "",
+        "## What it is for",
+        "",
+        *use(content.name, base=str(_model(content, name).get("base", "")), address=content.base_address),
+        "",
+    )
     yield from _evaluation(content, name)
     yield from _training(content, name)
     yield from ("## Limits", "", *(f"- {line}" for line in _limits(content)), "")
     yield from _again(content)
-
-
-def _purpose(content: ReportContent, name: str) -> Iterator[str]:
-    base = markdown.escape(format.folderless(str(_model(content, name).get("base", "the base model"))))
-    yield f"A LoRA adapter for {base}, trained on questions and answers about the documents of `{markdown.escape(content.name)}`."
-    yield "Ask it as it was trained, through the chat template that lies beside it:"
-    yield from ("", "```python", *USE.splitlines(), "```")
 
 
 def _evaluation(content: ReportContent, name: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from .by_document import by_document
 from .content import ReportContent
 from .panel import slug
 from .places import places
+from .ranks.chapter import RankChapter, rank_chapter
 from .side_by_side import side_by_side
 from .sweep import sweep
 
@@ -25,11 +26,12 @@ class Chapters:
     documents: tuple[grid.Grid, ...]
     asked: tuple[grid.Grid, ...]
     extras: tuple[grid.Grid, ...]
+    rank: RankChapter | None
 
     def __iter__(self) -> Iterator[grid.Grid]:
         for found in self.arms:
             yield from found.strata
-        yield from (*self.scores, *self.studies, *self.documents, *self.asked, *self.extras)
+        yield from (*self.scores, *self.studies, *self.documents, *self.asked, *self.extras, *(self.rank.grids if self.rank else ()))
 
 
 def chapters(content: ReportContent) -> Chapters:
@@ -44,4 +46,5 @@ def chapters(content: ReportContent) -> Chapters:
             grid.of_records(slug("extra", str(place), str(one["title"])), str(one["title"]), one["rows"], note=str(one.get("note", "")))
             for place, one in enumerate(content.extras, 1)
         ),
+        rank=rank_chapter(content),
     )

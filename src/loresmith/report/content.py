@@ -75,11 +75,20 @@ class ReportContent:
     resources: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     """By step: rows of `seconds` since its start, or since it was resumed, and what was measured of `cpu_cores` busy, `gpu_share` busy,
     `rss_bytes`, `gpu_bytes`."""
+    chosen: str = ""
+    """The fine-tune that the dev questions chose among several; empty where there is one, or nothing to choose by."""
+    places: Sequence[Mapping[str, Any]] = ()
+    """How far the place of a fine-tune moves with the documents drawn: rows of `arm` (its name), `stratum`, `metric`, `place_low` and
+    `place_high`, the best and the worst in 95 % of the draws; empty for one fine-tune."""
+    rank: Mapping[str, Any] = field(default_factory=dict)
+    """What `loresmith rank` found, the value of rank.json; empty where it was not asked, or is of another recipe."""
     extras: Sequence[Mapping[str, Any]] = ()
-    """More tables (probes, a judge's agreement, rank advice): `title`, `note`, and `rows`, a list of mappings with the same names."""
+    """More tables (probes, a judge's agreement): `title`, `note`, and `rows`, a list of mappings with the same names."""
     draws: int | None = None
     """Draws of the bootstrap behind every interval; None where it is not known."""
     training_seeds: int | None = None
     """With how many seeds each fine-tune was trained, the fewest of any; None where it is not known."""
+    base_address: str = ""
+    """Hub id of the base where one is known, for the cards; the models' own `base` is what the recipe calls it."""
     licence: str = ""
     """Licence of the fine-tunes as the recipe states it, for their cards; empty where it states none."""

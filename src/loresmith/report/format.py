@@ -103,9 +103,11 @@ def name(key: str) -> str:
 
 
 def named(key: str, value: Any) -> str:
-    """Return any plain value; the key's last or first word tells its unit: seconds, bytes, share."""
+    """Return any plain value; the key's last or first word tells its unit: seconds, bytes, share. A `base` is told without its folders."""
     if value is None or value == "":
         return MISSING
+    if key == "base":
+        return folderless(str(value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):

@@ -32,7 +32,14 @@ MOST_ROWS = 240
 _UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-def render(content: ReportContent, *, spreads: Sequence[Spread], learning: Sequence[Panel], usage: Sequence[Panel] = ()) -> str:
+def render(
+    content: ReportContent,
+    *,
+    spreads: Sequence[Spread],
+    learning: Sequence[Panel],
+    usage: Sequence[Panel] = (),
+    profile: Sequence[Panel] = (),
+) -> str:
     """Return the whole page; the same content gives the same bytes."""
     shown, left = blocks.metric_blocks(content)
     style = palette.variables() + palette.classes() + _resource("style.css")
@@ -48,7 +55,7 @@ def render(content: ReportContent, *, spreads: Sequence[Spread], learning: Seque
             script=Markup(script),
             data=embed(browse.payload(content)),
             created=blocks.when(content.created),
-            brief=brief(content.contrasts),
+            brief=brief(content.contrasts, chosen=content.chosen),
             method=method(content),
             untested=untested(content),
             glance=list(blocks.glance(content)),
@@ -61,6 +68,7 @@ def render(content: ReportContent, *, spreads: Sequence[Spread], learning: Seque
             together=[(panel, Markup(panel.inline)) for panel in learning if panel.name.startswith(TOGETHER)],
             learning=[(panel, Markup(panel.inline)) for panel in learning if not panel.name.startswith(TOGETHER)],
             usage=[(panel, Markup(panel.inline)) for panel in usage],
+            profile=[(panel, Markup(panel.inline)) for panel in profile],
             documents=blocks.documents(content),
             timings=blocks.timings(content),
             leaks=leaks.leak_table(content.audit),

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from . import blocks, format, tables, words
-from .brief import brief
+from .brief import BriefRow, brief
 from .content import ReportContent
 from .method import method, untested
+from .ranks.chapter import rank_chapter
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$!])")
 
@@ -39,16 +40,35 @@ def _lines(content: ReportContent, paths: Sequence[str]) -> Iterator[str]:
         yield from (f"### {escape(term.title)}", "", escape(term.meaning), "")
         yield from _headline(rows)
         yield ""
+    yield from _rank(content)
     yield from _notes(content)
     yield from _times(content)
     yield from ("## Files", "", *(f"- [{escape(path)}]({path})" for path in paths))
 
 
 def _brief(content: ReportContent) -> Iterator[str]:
-    if rows := brief(content.contrasts):
+    if rows := brief(content.contrasts, chosen=content.chosen):
+        if content.chosen:
+            yield from (f"The columns are of {escape(content.chosen)}, which the dev questions chose.", "")
         header = ["Asked", "Answer", "Measured by", "Base", "Fine-tune", "Difference", "95 % interval"]
-        cells = ([one.question, one.answer, one.metric, one.against, one.model, one.difference, one.interval] for one in rows)
+        cells = (
+            [
+                one.question,
+                _answered(one),
+                one.metric,
+                one.against,
+                one.model,
+                one.difference,
+                one.interval,
+            ]
+            for one in rows
+        )
         yield from (*table(header, cells, numeric_from=3), "")
+
+
+def _answered(row: BriefRow) -> str:
+    more = "; ".join(said for said in (row.doubt, row.others) if said)
+    return f"{row.answer} ({more})" if more else row.answer
 
 
 def _headline(rows: Sequence[tables.HeadlineRow]) -> Iterator[str]:
@@ -62,6 +82,15 @@ def _cells(row: tables.HeadlineRow) -> list[str]:
     names = [cells.pop("Questions"), cells.pop("Arm"), row.contrast.model, row.contrast.against]
     cells.pop("Metric")
     return names + list(cells.values())
+
+
+def _rank(content: ReportContent) -> Iterator[str]:
+    if found := rank_chapter(content):
+        yield from ("## Which rank?", "", f"**{escape(format.prose(found.answer))}**", "")
+        yield from (f"- {escape(format.prose(sentence))}" for sentence in (*found.findings, *found.reasons))
+        shown = found.arms or found.candidates
+        rows = ([cell.text for cell in row] for row in shown.rows)
+        yield from ("", *table([column.title for column in shown.columns], rows, numeric_from=1), "")
 
 
 def _notes(content: ReportContent) -> Iterator[str]:

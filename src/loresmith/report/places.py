@@ -34,19 +34,20 @@ def places(content: ReportContent) -> grid.Grid | None:
     for one in content.summaries:
         if (one.stratum, one.arm) == (stratum, arm) and one.model in models:
             means.setdefault(one.metric, {})[one.model] = one.mean
-    metrics = [metric for metric in PLACED if metric in means]
-    costs = _costs(content, arm)
+    metrics = [metric for metric in PLACED if len(set(means.get(metric, {}).values())) > 1]  # all alike: no order
+    costs, spans = _costs(content, arm), _spans(content, stratum)
     rows = [
         (
             grid.words(model),
-            *(_placed(means[metric], model, tables.direction(metric, ()) or 1, format.number) for metric in metrics),
+            *(_placed(means[key], model, tables.direction(key, ()) or 1, format.number, spans.get((key, model), "")) for key in metrics),
             *(_placed(cost.values, model, -1, cost.printed) for cost in costs),
         )
         for model in models
     ]
     titles = [*(words.metric(metric).title for metric in metrics), *(cost.title for cost in costs)]
     where = f"{words.stratum(stratum).title}, {words.arm(arm).title.lower()}"
-    note = f"{where}. A place orders means and proves nothing: each fine-tune was tested against the base, not against the others."
+    range_told = " Behind a place is its range in 95 % of draws of other documents, where it moves." if content.places else ""
+    note = f"{where}. A place orders means and proves nothing: each was tested against the base, not against the others.{range_told}"
     columns = (grid.Column("Fine-tune", is_number=False), *map(grid.Column, titles))
     return grid.Grid("places", "Scores, places and times", columns, tuple(rows), note)
 
@@ -64,13 +65,20 @@ def _costs(content: ReportContent, arm: str) -> list[Cost]:
     return [cost for cost in costs if cost.values]
 
 
-def _placed(values: Mapping[str, float], model: str, way: int, printed: Callable[[float], str]) -> grid.Cell:
+def _spans(content: ReportContent, stratum: str) -> dict[tuple[str, str], str]:
+    """Return how far each fine-tune's place moves by each metric, as printed; nothing for one that does not move."""
+    rows = [row for row in content.places if row["stratum"] == stratum]
+    moved = [row for row in rows if row["place_low"] < row["place_high"]]
+    return {(row["metric"], row["arm"]): f", {row['place_low']} to {row['place_high']}" for row in moved}
+
+
+def _placed(values: Mapping[str, float], model: str, way: int, printed: Callable[[float], str], span: str = "") -> grid.Cell:
     """Return a value with its place among the fine-tunes; `way` is 1 where more is better and -1 where less is."""
     if model not in values:
         return grid.number(None)
     others = [value for name, value in values.items() if name != "base"]
     place = 1 + sum(way * other > way * values[model] for other in others)
-    return grid.Cell(f"{printed(values[model])} (#{place})", values[model])
+    return grid.Cell(f"{printed(values[model])} (#{place}{span})", values[model])
 
 
 def _answer_seconds(content: ReportContent, arm: str) -> dict[str, float]:

@@ -11,6 +11,7 @@ from . import html, markdown, spreadsheet
 from .card import write_cards
 from .content import ReportContent
 from .learning import loss_curves
+from .ranks.profile import profile_panels
 from .spread import spreads as draw_spreads
 from .usage import usage as draw_usage
 
@@ -24,9 +25,9 @@ def write(folder: Path, content: ReportContent) -> None:
     The same content gives the same bytes. Figures and tables of an earlier report that this one does not have are removed: they would
     tell of fine-tunes that are no longer there.
     """
-    spreads, learning, usage = draw_spreads(content), loss_curves(content), draw_usage(content)
+    spreads, learning, usage, profile = draw_spreads(content), loss_curves(content), draw_usage(content), profile_panels(content)
     tables = {f"tables/{name}": text for name, text in spreadsheet.all_tables(content).items()}
-    panels = (*(panel for spread in spreads for panel in spread.panels), *learning, *usage)
+    panels = (*(panel for spread in spreads for panel in spread.panels), *learning, *usage, *profile)
     drawn = {f"figures/{panel.name}.svg": panel.file for panel in panels}
     for path, text in {**tables, **drawn}.items():
         files.write_text(folder / path, text)
@@ -35,7 +36,7 @@ def write(folder: Path, content: ReportContent) -> None:
     files.write_json(folder / "report.json", summary(content))
     paths = ["report.html", "report.json", *tables, *(["figures/"] if drawn else [])]
     files.write_text(folder / "report.md", markdown.render(content, paths=paths))
-    files.write_text(folder / "report.html", html.render(content, spreads=spreads, learning=learning, usage=usage))
+    files.write_text(folder / "report.html", html.render(content, spreads=spreads, learning=learning, usage=usage, profile=profile))
 
 
 def summary(content: ReportContent) -> dict[str, Any]:
@@ -46,6 +47,7 @@ def summary(content: ReportContent) -> dict[str, Any]:
         "created": content.created,
         "verdict": content.verdict,
         "details": content.details,
+        "chosen": content.chosen,
         "contrasts": content.contrasts,
         "summaries": content.summaries,
         "models": content.models,
@@ -57,6 +59,7 @@ def summary(content: ReportContent) -> dict[str, Any]:
         "retrieval": content.retrieval,
         "asked": content.asked,
         "extras": content.extras,
+        "rank": content.rank,
         "resources": content.resources,
         "recipe": content.recipe,
         "command": content.command,

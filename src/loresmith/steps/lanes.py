@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
@@ -23,8 +23,10 @@ from ..contracts import Progress
 from ..errors import Preempted, RunError
 from ..files import read_json
 from ..runfolder import Run, Step
+from .abreast import Abreast
 
 _LOOK = 0.1  # seconds between two looks at the processes
+_LAST_WORDS = 1.0  # seconds to hear out a process that has ended
 
 
 @dataclass
@@ -39,6 +41,12 @@ class Lane:
     done: int = 0
     total: int = 1
     detail: str = ""
+    hearing: threading.Thread = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin to listen."""
+        self.hearing = threading.Thread(target=self.listen, daemon=True)
+        self.hearing.start()
 
     def listen(self) -> None:
         """Take in how far it is, line by line, to its end."""
@@ -104,12 +112,12 @@ def _start(run: Run, step: Step, place: int, places: Sequence[dict[str, str]]) -
     outcome.parent.mkdir(parents=True, exist_ok=True)
     with outcome.with_name("said.txt").open("w") as said:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, text=True, env=environment, start_new_session=True)
-    lane = Lane(step, process, outcome, place)
-    threading.Thread(target=lane.listen, daemon=True).start()
-    return lane
+    return Lane(step, process, outcome, place)
 
 
 def _finish(run: Run, lane: Lane, progress: Progress) -> None:
+    lane.hearing.join(_LAST_WORDS)
+    _tell([lane], progress)
     said = read_json(lane.outcome) if lane.outcome.is_file() else {}
     lane.outcome.unlink(missing_ok=True)
     if "line" in said:
@@ -125,7 +133,10 @@ def _finish(run: Run, lane: Lane, progress: Progress) -> None:
 
 
 def _tell(lanes: Sequence[Lane], progress: Progress) -> None:
-    if lanes:
+    if isinstance(progress, Abreast):
+        for lane in (lane for lane in lanes if lane.done):
+            progress.advance_of(lane.step.name, lane.done, lane.total, lane.detail)
+    elif lanes:
         detail = "; ".join(f"{lane.step.name.partition(':')[2]} {lane.done}/{lane.total} {lane.detail}".strip() for lane in lanes)
         progress.advance(sum(lane.done for lane in lanes), sum(lane.total for lane in lanes), detail)
 

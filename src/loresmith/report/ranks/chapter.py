@@ -1,0 +1,52 @@
+"""The chapter "Which rank?" of the page, as plain values; its figure is drawn apart (`profile.py`)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .. import grid
+from ..content import ReportContent
+from . import arms, tables, words
+
+
+@dataclass(frozen=True)
+class RankChapter:
+    """What is said, and what it rests on."""
+
+    answer: str
+    """The sentence that follows: of the trained arms where there are any, otherwise of the measurement."""
+    findings: tuple[str, ...]
+    """More sentences on the trained arms."""
+    reasons: tuple[str, ...]
+    """What was known before any training."""
+    arms: grid.Grid | None
+    """Study D's table; None where no arm was trained."""
+    scores: tuple[grid.Grid, ...]
+    """Every ranking of the arms, a table a stratum."""
+    candidates: grid.Grid
+    adapters: grid.Grid | None
+    """What trained adapters use of their rank; None where none was read."""
+    layers: grid.Grid
+    """The intrinsic dimension of each layer, and how it changed."""
+
+    @property
+    def grids(self) -> Iterator[grid.Grid]:
+        """Its tables."""
+        yield from (one for one in (self.arms, *self.scores, self.candidates, self.adapters, self.layers) if one)
+
+
+def rank_chapter(content: ReportContent) -> RankChapter | None:
+    """Return the chapter; None where nothing was measured."""
+    told = content.rank
+    if not told:
+        return None
+    verified = told.get("verified")
+    return RankChapter(
+        answer=verified["sentence"] if verified else words.advice(told),
+        findings=tuple(words.findings(verified)) if verified else (),
+        reasons=tuple(words.reasons(told)),
+        arms=arms.table(verified) if verified else None,
+        scores=tuple(arms.rankings(verified)) if verified else (),
+        candidates=tables.candidates(told),
+        adapters=tables.adapters(told),
+        layers=tables.layers(told),
+    )
