@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from . import rank_tables
 from .options import RUNS, AsJson, Overrides, Quiet, Recipe, Runs
 
 if TYPE_CHECKING:
@@ -61,26 +60,17 @@ def rank(
 
 
 def _draw(told: Mapping[str, Any], folder: Path, console: "Console") -> None:
-    advice, verified = told["advice"], told["verified"]
-    console.print(rank_tables.candidates(told))
-    console.print(f"{advice['sentence']} ({rank_tables.SURE[advice['sureness']]})", style="bold", markup=False)
-    for reason in (*advice["reasons"], *told["notes"]):
-        console.print(f"- {reason}", markup=False)
-    for name, found in told["adapters"].items():
-        console.print(f"{name}: {rank_tables.read_off(found)}; {rank_tables.changes(found)}.", markup=False)
-    if told["subspace"]:
-        console.print(f"- {told['subspace']['sentence']}", markup=False)
-    if verified:
-        _draw_arms(verified, console)
-    console.print(f"All of it: {folder / 'rank.json'}", markup=False, soft_wrap=True)
+    """Print the report's chapter, but for the table of all layers."""
+    from ..console.grids import drawn
+    from ..report.format import prose
+    from ..report.ranks.chapter import rank_chapter
 
-
-def _draw_arms(verified: Mapping[str, Any], console: "Console") -> None:
-    console.print(rank_tables.arms(verified))
-    for heading, table in rank_tables.scores(verified):
-        console.print(heading, markup=False)
-        console.print(table)
-    console.print(verified["sentence"], style="bold", markup=False)
-    if verified["at_one_rate"]:
-        for sentence in rank_tables.one_rate(verified["at_one_rate"], verified):
-            console.print(f"- {sentence}", markup=False)
+    chapter = rank_chapter(told)
+    assert chapter is not None, "rank.json was just written"
+    for grid in (chapter.candidates, chapter.adapters, chapter.arms, *chapter.scores):
+        if grid:
+            console.print(drawn(grid))
+    console.print(prose(chapter.answer), style="bold", markup=False)
+    for sentence in (*chapter.findings, *chapter.reasons):
+        console.print(f"- {prose(sentence)}", markup=False)
+    console.print(f"All of it: {folder / 'rank.json'}; `loresmith report` puts it into the page.", markup=False, soft_wrap=True)

@@ -46,5 +46,5 @@ def chapters(content: ReportContent) -> Chapters:
             grid.of_records(slug("extra", str(place), str(one["title"])), str(one["title"]), one["rows"], note=str(one.get("note", "")))
             for place, one in enumerate(content.extras, 1)
         ),
-        rank=rank_chapter(content),
+        rank=rank_chapter(content.rank),
     )

@@ -85,7 +85,7 @@ def _cells(row: tables.HeadlineRow) -> list[str]:
 
 
 def _rank(content: ReportContent) -> Iterator[str]:
-    if found := rank_chapter(content):
+    if found := rank_chapter(content.rank):
         yield from ("## Which rank?", "", f"**{escape(format.prose(found.answer))}**", "")
         yield from (f"- {escape(format.prose(sentence))}" for sentence in (*found.findings, *found.reasons))
         shown = found.arms or found.candidates

@@ -25,7 +25,7 @@ def write(folder: Path, content: ReportContent) -> None:
     The same content gives the same bytes. Figures and tables of an earlier report that this one does not have are removed: they would
     tell of fine-tunes that are no longer there.
     """
-    spreads, learning, usage, profile = draw_spreads(content), loss_curves(content), draw_usage(content), profile_panels(content)
+    spreads, learning, usage, profile = draw_spreads(content), loss_curves(content), draw_usage(content), profile_panels(content.rank)
     tables = {f"tables/{name}": text for name, text in spreadsheet.all_tables(content).items()}
     panels = (*(panel for spread in spreads for panel in spread.panels), *learning, *usage, *profile)
     drawn = {f"figures/{panel.name}.svg": panel.file for panel in panels}

@@ -55,6 +55,7 @@ def _candidate(rank: int) -> dict[str, Any]:
     return {
         "rank": rank, "parameters": 250_000 * rank, "share": 0.00047 * rank, "packed_share": 0.00086 * rank, "bits_cautious": bits,
         "bits_usual": 2 * bits, "holds": "yes" if rank > 1 else "perhaps", "peak_memory_bytes": 2e9, "seconds": 90.0,
+        "seconds_low": 60.0, "seconds_high": 240.0,
     }  # fmt: skip
 
 

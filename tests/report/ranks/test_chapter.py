@@ -26,12 +26,12 @@ def test_a_measurement_is_told_on_the_page_as_markdown_and_as_tables(told: dict[
 
 def test_a_run_that_measured_no_rank_has_no_such_chapter(tmp_path: Path) -> None:
     write(tmp_path, PLAIN)
-    assert rank_chapter(PLAIN) is None
+    assert rank_chapter(PLAIN.rank) is None
     assert "Which rank?" not in (tmp_path / "report.html").read_text() + (tmp_path / "report.md").read_text()
 
 
 def test_without_trained_arms_the_advice_is_the_answer(told: dict[str, Any]) -> None:
-    chapter = rank_chapter(replace(PLAIN, rank={**told, "verified": None, "adapters": {}}))
+    chapter = rank_chapter({**told, "verified": None, "adapters": {}})
     assert chapter is not None
     assert chapter.answer == "Take rank 8. (clear)"
     assert (chapter.findings, chapter.arms, chapter.scores, chapter.adapters) == ((), None, (), None)

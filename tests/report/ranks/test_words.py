@@ -43,3 +43,17 @@ def test_a_number_without_an_interval_stands_alone() -> None:
     assert words.interval(0.223, None, None) == "0.223"
     assert words.interval(-0.5, -0.6, float("nan"), is_signed=True) == "−0.500"
     assert words.interval(None, None, None) == "–"
+
+
+def test_a_change_within_its_noise_is_none(told: dict[str, Any]) -> None:
+    (said,) = words.changes(told)
+    assert said.endswith("by more than noise in 1 of 1 layers, most in layer 1, by −0.940 (−1.36 to −0.560).")
+    read = told["adapters"]["d-r1"]
+    noisy = {**read, "changes": [{**read["changes"][0], "high": 0.1}, {**read["changes"][0], "difference": None}]}
+    assert list(words.changes({"adapters": {"r1": noisy}})) == [
+        "r1: the dimension of its states differs from the base's by more than noise in 0 of 1 layers."
+    ]
+
+
+def test_a_sweep_of_subspaces_is_among_what_was_measured(told: dict[str, Any]) -> None:
+    assert "Nine tenths are reached by 300." in words.reasons({**told, "subspace": {"sentence": "Nine tenths are reached by 300."}})

@@ -1,10 +1,10 @@
 """The chapter "Which rank?" of the page, as plain values; its figure is drawn apart (`profile.py`)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from .. import grid
-from ..content import ReportContent
 from . import arms, tables, words
 
 
@@ -15,7 +15,7 @@ class RankChapter:
     answer: str
     """The sentence that follows: of the trained arms where there are any, otherwise of the measurement."""
     findings: tuple[str, ...]
-    """More sentences on the trained arms."""
+    """More sentences on what was trained."""
     reasons: tuple[str, ...]
     """What was known before any training."""
     arms: grid.Grid | None
@@ -34,15 +34,14 @@ class RankChapter:
         yield from (one for one in (self.arms, *self.scores, self.candidates, self.adapters, self.layers) if one)
 
 
-def rank_chapter(content: ReportContent) -> RankChapter | None:
-    """Return the chapter; None where nothing was measured."""
-    told = content.rank
+def rank_chapter(told: Mapping[str, Any]) -> RankChapter | None:
+    """Return the chapter from the value of rank.json; None for an empty one."""
     if not told:
         return None
     verified = told.get("verified")
     return RankChapter(
         answer=verified["sentence"] if verified else words.advice(told),
-        findings=tuple(words.findings(verified)) if verified else (),
+        findings=(*(words.findings(verified) if verified else ()), *words.changes(told)),
         reasons=tuple(words.reasons(told)),
         arms=arms.table(verified) if verified else None,
         scores=tuple(arms.rankings(verified)) if verified else (),

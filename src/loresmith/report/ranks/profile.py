@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .. import format, palette
-from ..content import ReportContent
 from ..panel import Panel, canvas, finish, legend
 
 if TYPE_CHECKING:
@@ -14,10 +13,10 @@ Layers = Sequence[Mapping[str, Any]]
 HEADING = "Intrinsic dimension over the layers"
 
 
-def profile_panels(content: ReportContent) -> list[Panel]:
-    """Return the figure, nothing where no layer was measured."""
-    adapters = content.rank.get("adapters") or {}
-    measured = {"base": content.rank.get("profile", {}), **{name: found["profile"] for name, found in adapters.items()}}
+def profile_panels(told: Mapping[str, Any]) -> list[Panel]:
+    """Return the figure from the value of rank.json, nothing where no layer was measured."""
+    adapters = told.get("adapters") or {}
+    measured = {"base": told.get("profile", {}), **{name: found["profile"] for name, found in adapters.items()}}
     rows = {model: [row for row in found.get("layers", ()) if row.get("reading") is not None] for model, found in measured.items()}
     drawn = {model: found for model, found in rows.items() if found}
     return [_panel(drawn)] if drawn else []

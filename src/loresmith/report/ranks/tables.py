@@ -71,9 +71,9 @@ def _candidate(row: Told, recommended: int) -> Iterator[grid.Cell]:
         yield grid.Cell(f"{format.number(100 * row[key])} %", row[key])
     yield grid.Cell(f"{_mega(row['bits_cautious'])} to {_mega(row['bits_usual'])}", row["bits_cautious"] / 1e6)
     yield grid.words(row["holds"])
-    memory, seconds = row.get("peak_memory_bytes"), row.get("seconds")
-    yield grid.number(None) if memory is None else grid.Cell(format.size(memory), memory)
-    yield grid.seconds(seconds)
+    yield grid.Cell(format.size(row["peak_memory_bytes"]), row["peak_memory_bytes"])
+    low, high = (format.duration(row[key]) for key in ("seconds_low", "seconds_high"))
+    yield grid.Cell(low if low == high else f"{low} to {high}", row["seconds"])
 
 
 def _adapter(name: str, found: Told) -> tuple[grid.Cell, ...]:

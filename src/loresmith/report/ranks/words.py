@@ -25,6 +25,8 @@ def reasons(told: Mapping[str, Any]) -> Iterator[str]:
         yield f"Before any training the advice was: {advice(told)}"
     yield from told["advice"]["reasons"]
     yield from told.get("notes") or ()
+    if subspace := told.get("subspace"):
+        yield subspace["sentence"]
 
 
 def findings(verified: Mapping[str, Any]) -> Iterator[str]:
@@ -38,12 +40,27 @@ def findings(verified: Mapping[str, Any]) -> Iterator[str]:
         yield from _at_one_rate(verified["at_one_rate"], verified["arms"])
 
 
+def changes(told: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a sentence for each adapter that was read: in how many layers the dimension of the states is no longer the base's."""
+    for name, found in (told.get("adapters") or {}).items():
+        known = [row for row in found["changes"] if row["difference"] is not None]
+        sure = [row for row in known if row["low"] is not None and (row["low"] > 0 or row["high"] < 0)]
+        said = f"{name}: the dimension of its states differs from the base's by more than noise in {len(sure)} of {len(known)} layers"
+        most = max(sure, key=lambda row: abs(row["difference"]), default=None)
+        where = f", most in layer {most['layer']}, by {_change(most)}" if most else ""
+        yield f"{said}{where}."
+
+
 def interval(value: float | None, low: float | None, high: float | None, *, is_signed: bool = False) -> str:
     """Return `0.223 (0.201 to 0.245)`, without brackets where there is no interval."""
     shown = format.signed if is_signed else format.number
     if low is None or high is None or low != low or high != high:
         return shown(value)
     return f"{shown(value)} ({shown(low)} to {shown(high)})"
+
+
+def _change(row: Mapping[str, Any]) -> str:
+    return interval(row["difference"], row["low"], row["high"], is_signed=True)
 
 
 def _first_places(scores: Rows) -> Iterator[str]:

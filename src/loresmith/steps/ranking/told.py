@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...files import read_json, write_json, write_text
-from ...rank.figure import draw_profile
 from ...rank.kept_profile import from_plain
 from ...rank.profile import Profile
 from ...recipe import Recipe
-from ...report import palette, panel, spreadsheet
+from ...report import spreadsheet
+from ...report.ranks.profile import profile_panels
 from ...runfolder import Run
 from .measure import MEASURED, PROFILE
 from .spectra import read_off
@@ -37,24 +37,14 @@ def tell(run: Run, recipe: Recipe) -> dict[str, Any]:
     }
     write_json(run.path(RANK), value)
     profiles = {"base": profile} | {name: from_plain(found["profile"]) for name, found in after.items()}
-    write_text(run.path(FIGURE), drawn(profiles))
+    for panel in profile_panels(value):
+        write_text(run.path(FIGURE), panel.file)
     write_text(run.path(LAYERS), spreadsheet.text(_layer_rows(profiles)))
     write_text(run.path(CANDIDATES), spreadsheet.text(measured["candidates"]))
     if verified:
         write_text(run.path(ARMS), spreadsheet.text({key: row[key] for key in row if key != "trials"} for row in verified["arms"]))
         write_text(run.path(SCORES), spreadsheet.text(verified["scores"]))
     return value
-
-
-def drawn(profiles: Mapping[str, Profile]) -> str:
-    """Return the figure of some profiles as an SVG file."""
-    figure, axes = panel.canvas()
-    colours = {model: palette.ALL[name].light for model, name in palette.series(list(profiles)).items()}
-    draw_profile(axes, {model: profile.layers for model, profile in profiles.items()}, colours)
-    if len(profiles) > 1:
-        panel.legend(axes)
-    words = "Intrinsic dimension of the hidden states over the layers, with 95 % intervals over documents."
-    return panel.finish(figure, name="rank-dimension", heading="Intrinsic dimension", alternative=words).file
 
 
 def _profile(profile: Profile) -> dict[str, Any]:
