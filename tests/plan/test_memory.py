@@ -67,6 +67,16 @@ def test_longer_rows_and_higher_ranks_take_more(smollm2_shape: Any) -> None:
     assert peak(4, 256) < peak(64, 256) < peak(64, 512)
 
 
+def test_a_divided_base_leaves_one_gpu_the_room_it_lacks(phi_shape: Any) -> None:
+    whole, halved, eighth = (
+        memory(phi_shape, Train(processes=n, fsdp=n > 1), work(512), machine=named("A100"), dtype="bfloat16") for n in (1, 2, 8)
+    )
+    assert 0.5 * whole.weights < halved.weights < 0.75 * whole.weights
+    assert halved.weights - eighth.weights == pytest.approx((1 / 2 - 1 / 8) * whole.weights)
+    assert halved.adapter == whole.adapter
+    assert halved.of_rows == whole.of_rows
+
+
 def test_packed_base_on_a_gpu_is_smaller_than_one_in_sixteen_bits(phi_shape: Any) -> None:
     plain, packed = (
         memory(phi_shape, Train(quantize=quantize), work(512), machine=named("A100"), dtype="bfloat16")  # type: ignore[arg-type]

@@ -57,6 +57,7 @@ def test_merged_copy_is_kept_only_where_training_merges() -> None:
     assert not is_merged(Train(), "bfloat16")
     assert not is_merged(Train(dropout=0.1), "float32")
     assert not is_merged(Train(bias="all"), "float32")
+    assert not is_merged(Train(processes=2, fsdp=True), "float32")
 
 
 @pytest.mark.parametrize("optim", Train.OPTIMISERS)

@@ -15,10 +15,12 @@ import pytest
 
 from loresmith.contracts import Silent
 from loresmith.files import digest_path, locked, read_json, read_lines, write_records
+from loresmith.model.locate import locate
 from loresmith.recipe import Model, Train
 from loresmith.records import Example
 from loresmith.runfolder import Run
 from loresmith.steps.models import shown, train
+from loresmith.train.job import read_outcome
 
 DEVICES = Path(__file__).parents[1] / "data" / "devices"
 PLACES = "Tavo Lirne, Mib Osk, Quell Vartha, Dorn Pell, Esk Hult, Ober Nim, Ilu Sarr, Wen Kith, Zor Balm"
@@ -109,6 +111,45 @@ def test_the_mask_of_the_first_examples_is_shown(run: Run, tiny_folder: Path) ->
     assert first.read.endswith("### Instruction:\nWhere is Tavo made?\n\n### Response:\n")
     assert first.learnt.startswith("In Lirne.<|")
     assert second.index == 1
+
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    """Let one worker in this process do the whole job, as a GPU would have it in bfloat16, and keep the base from being loaded here."""
+    from loresmith.model.load import load
+    from loresmith.steps import models
+    from loresmith.train import together, worker
+
+    def in_sixteen_bits(job: Any, device: str) -> Any:
+        return load(locate(job.model.name), dtype="bfloat16", device="cpu", threads=1)
+
+    def fit_together(folder: Path, *, n_processes: int, progress: Any) -> Any:
+        monkeypatch.setattr(worker, "_Told", lambda folder: progress)
+        worker.work(folder)
+        return read_outcome(folder)
+
+    def load_nothing(*args: Any) -> Any:
+        raise AssertionError("the base was loaded beside the processes that train")
+
+    monkeypatch.setattr(worker, "_load", in_sixteen_bits)
+    monkeypatch.setattr(together, "fit_together", fit_together)
+    monkeypatch.setattr(models, "open_base", load_nothing)
+
+
+@pytest.mark.usefixtures("workers")
+def test_several_processes_alone_load_the_base_and_say_what_changed(step: Callable[..., Any], run: Run) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        step(Dies(), processes=2)
+    assert step(processes=2, rank=2)["begun anew because"] == "train.rank was 4, now 2"
+    assert read_json(run.path("models/tuned/training.json"))["dtype"] == "bfloat16"
+    assert run.path("models/tuned/tokenizer.json").is_file()
+
+
+@pytest.mark.usefixtures("workers")
+def test_what_several_processes_began_is_gone_on_with(step: Callable[..., Any]) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        step(Dies(), processes=2)
+    assert "begun anew because" not in step(processes=2)
 
 
 @pytest.mark.slow

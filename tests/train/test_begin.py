@@ -15,6 +15,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from peft import EvaConfig, LoraConfig, get_eva_state_dict
+from safetensors.torch import load_file
 
 from loresmith.errors import RecipeError
 from loresmith.files import digest_path
@@ -27,6 +28,7 @@ from loresmith.train.corda import take_apart
 from loresmith.train.epoch import one_epoch
 from loresmith.train.eva import directions, distribute
 from loresmith.train.fit import Fitted
+from loresmith.train.job import read_outcome
 from loresmith.train.lora import pairs, wrap
 from loresmith.train.update import mean_loss
 
@@ -58,6 +60,31 @@ def test_a_training_that_begins_from_its_examples_resumes_to_the_same_bytes_and_
     strata = [mean_loss(again, some, row_tokens=1024) for some in (rows[:3], rows[3:5])]
     assert sum(strata) / 2 == pytest.approx(min(losses), abs=2e-4)
     assert json.loads((whole.adapter / "adapter_config.json").read_bytes())["init_lora_weights"] is True
+
+
+SLOWLY = [pytest.param(*one, marks=pytest.mark.slow) for one in (("eva", True), ("corda", False), ("corda", True))]
+
+
+@pytest.mark.parametrize(("init", "fsdp"), [("eva", False), *SLOWLY])
+def test_two_processes_begin_from_the_examples_as_one_does(
+    job: Any, in_two: Any, trained: Callable[..., Fitted], init: str, fsdp: bool
+) -> None:
+    settings = Train.model_validate({**BASIS, "row_tokens": 48, "init_lora_weights": init, "processes": 2, "fsdp": fsdp})
+    folder = job(settings)
+    assert in_two(folder) == [0, 0]
+    together, alone = read_outcome(folder), trained(folder / "alone", settings.model_copy(update={"processes": 1, "fsdp": False}))
+    assert together is not None
+    for ours, theirs in zip(together.history, alone.history, strict=True):
+        assert ours == pytest.approx(theirs, rel=1e-3)
+    both = [load_file(fitted.adapter / "adapter_model.safetensors") for fitted in (together, alone)]
+    assert {name: rows.shape for name, rows in both[0].items()} == {name: rows.shape for name, rows in both[1].items()}
+
+
+def test_too_few_answer_tokens_end_both_processes(job: Any, in_two: Any) -> None:
+    folder = job(Train.model_validate({**BASIS, "rank": 32, "init_lora_weights": "eva", "processes": 2}))
+    assert in_two(folder) == [RecipeError.exit_code] * 2
+    with pytest.raises(RecipeError, match=r"Lower train\.rank"):
+        read_outcome(folder)
 
 
 def test_eva_spreads_the_ranks_and_leaves_every_scaling(tiny: Any, facts: Any, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from loresmith.recipe import Train
 from loresmith.train import ranks, shard, update
 from loresmith.train.fit import Fitted
 from loresmith.train.job import ROWS, read_outcome
+from loresmith.train.lora import n_merged, wrap
 from loresmith.train.memory import Shortened
 
 SETTINGS = Train(rank=4, alpha=8, learning_rate=1e-2, batch_size=4, epochs=1, row_tokens=48, processes=2, fsdp=True)
@@ -74,6 +75,10 @@ def test_memory_that_runs_out_on_one_process_makes_both_begin_again_with_shorter
     assert [row["row_tokens"] for row in together.history if "row_tokens" in row] == [24]
     ours, theirs = ([row["loss"] for row in fitted.history if "loss" in row] for fitted in (together, alone))
     assert ours == pytest.approx(theirs, rel=1e-4)
+
+
+def test_what_will_be_divided_is_never_merged(tiny: Any) -> None:
+    assert n_merged(wrap(tiny, SETTINGS)) == 0
 
 
 @pytest.mark.parametrize(("changes", "said"), [({"processes": 1}, "processes is 1"), ({"quantize": "nf4"}, "in few bits")])

@@ -112,16 +112,21 @@ def finished(path: Path, until: str | None, *, runs: Path, overrides: list[str],
 def _work(path: Path, until: str | None, *, runs: Path, overrides: list[str], as_json: bool, is_quiet: bool, jobs: int = 0) -> None:
     result = finished(path, until, runs=runs, overrides=overrides, is_quiet=is_quiet, jobs=jobs)
     swept = _swept(path, overrides, runs) if until in (None, "train", "compare", "report") else None
+    page = _together(path, overrides, runs) if until in (None, "report") else None
     if as_json:
-        print(json.dumps({**result.to_dict(), **({"sweep": swept._asdict()} if swept else {})}, ensure_ascii=False, indent=2))
+        more = {**({"sweep": swept._asdict()} if swept else {}), **({"together": str(page)} if page else {})}
+        print(json.dumps({**result.to_dict(), **more}, ensure_ascii=False, indent=2))
         return
-    from ..console import outcome, sweeps
+    from ..console import grids, outcome
+    from ..report.together.models import models
 
     if swept:
-        outcome.paper().print(sweeps.sweep(swept.metric, swept.rows))
+        outcome.paper().print(grids.drawn(models(swept.rows, metric=swept.metric)))
     outcome.draw(result, outcome.paper())
-    for name in dict.fromkeys(row["run"] for row in swept.rows if row["run"] != result.folder.name) if swept else ():
-        print(f"Beside it: {result.folder.with_name(name) / 'report.html'}")
+    if page:
+        for name in dict.fromkeys(row["run"] for row in swept.rows if row["run"] != result.folder.name) if swept else ():
+            print(f"Beside it: {result.folder.with_name(name) / 'report.html'}")
+        print(f"All runs side by side: {page}")
 
 
 def _swept(path: Path, overrides: list[str], runs: Path) -> "Sweep | None":
@@ -131,3 +136,11 @@ def _swept(path: Path, overrides: list[str], runs: Path) -> "Sweep | None":
 
     recipe = load_recipe(path, overrides)
     return sweep(recipe, runs=runs) if len(recipe.all_variants()) > 1 else None
+
+
+def _together(path: Path, overrides: list[str], runs: Path) -> Path | None:
+    """Make the page of all runs of a recipe again, and return it; None where it is one run."""
+    from ..recipe.file import load_recipe
+    from ..steps.together import together
+
+    return together(load_recipe(path, overrides), runs=runs)

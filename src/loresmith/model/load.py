@@ -54,13 +54,21 @@ def load(located: Located, *, dtype: str, device: str, threads: int, quantize: s
     target = pick_device(device)
     number_format = pick_dtype(dtype, target)
     held: dict[str, Any] = quantization(quantize, number_format, target) if quantize != "none" else {}
+    tokenizer = load_tokenizer(located, chat_template=chat_template)
     with quiet(), _explained(located):
-        folder, revision = (_converted(located), None) if located.gguf_file else (located.path, located.revision)
-        _refuse_own_code(folder, revision)
-        tokenizer = AutoTokenizer.from_pretrained(folder, revision=revision)
+        folder, revision = _files(located)
         model = AutoModelForCausalLM.from_pretrained(folder, revision=revision, dtype=number_format, use_safetensors=True, **held)
-    set_template(tokenizer, chat_template)
     return Loaded((model if held else model.to(target)).eval(), tokenizer, located, threads)
+
+
+def load_tokenizer(located: Located, *, chat_template: str = OWN) -> PreTrainedTokenizerBase:
+    """Return a model's tokenizer without its weights. ModelError as `load`."""
+    with quiet(), _explained(located):
+        folder, revision = _files(located)
+        _refuse_own_code(folder, revision)
+        tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(folder, revision=revision)
+    set_template(tokenizer, chat_template)
+    return tokenizer
 
 
 def load_adapter(loaded: Loaded, folder: Path) -> Loaded:
@@ -109,6 +117,11 @@ def quiet() -> Iterator[None]:
             yield
     finally:
         transformers_logging.set_verbosity(level)
+
+
+def _files(located: Located) -> tuple[str, str | None]:
+    """Return the folder or hub id that transformers reads, and its revision."""
+    return (_converted(located), None) if located.gguf_file else (located.path, located.revision)
 
 
 def _converted(located: Located) -> str:

@@ -42,10 +42,3 @@ def may_have_gpu() -> bool:
     except PackageNotFoundError:
         return False
     return not is_built_for_cpus and (sys.platform != "linux" or any(Path(node).exists() for node in _GPU_NODES))
-
-
-def threads() -> int:
-    """Return how many CPU threads torch computes with in this process."""
-    import torch
-
-    return torch.get_num_threads()

@@ -63,7 +63,8 @@ def dials(
 ) -> Iterator[Dial]:
     """Yield ranks, lengths of text and of rows, checkpointing and 4 bits, each turned alone; `work_of` gives the work of settings.
 
-    A length that cuts nothing is left out, and so are 4 bits on a CPU. Where ranks have a pattern, it gives way to the rank that is tried.
+    A length that cuts nothing is left out, and so are 4 bits on a CPU or with a divided base. Where ranks have a pattern, it gives way to
+    the rank that is tried.
     """
     for key, value in _turned(settings, work_of(settings), machine):
         more: dict[str, Any] = {"rank_pattern": {}} if key == "rank" and value != settings.rank else {}
@@ -99,7 +100,7 @@ def _turned(settings: "Train", work: Work, machine: Machine) -> Iterator[tuple[s
         yield from (("max_length", length) for length in sorted({*shorter, settings.max_length}))
     yield from (("row_tokens", rows) for rows in sorted({*ROWS, settings.row_tokens}) if rows >= work.longest_example)
     yield from (("gradient_checkpointing", is_on) for is_on in (False, True))
-    if machine.device == "cuda":
+    if machine.device == "cuda" and not settings.fsdp:
         yield from (("quantize", how) for how in ("none", "nf4"))
 
 

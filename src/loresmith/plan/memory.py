@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .machine import Machine
-from .parameters import BYTES, is_merged, state_bytes, targets, trainable, weight_bytes
+from .parameters import BYTES, held_bytes, is_merged, state_bytes, targets, trainable
 from .shape import Shape
 from .work import Work
 
@@ -33,7 +33,7 @@ class Memory:
     process: float
     """Before any model is loaded."""
     weights: float
-    """The frozen base, and the merged copy of its wrapped layers where there is one."""
+    """The frozen base, or what one process holds of it; and the merged copy of its wrapped layers where there is one."""
     adapter: float
     """What is trained, in float32, and its gradients."""
     optimiser: float
@@ -65,7 +65,7 @@ def memory(shape: Shape, settings: "Train", work: Work, *, machine: Machine, dty
         kept += shape.blocks * shape.hidden * BYTES[dtype]
     return Memory(
         process=PROCESS_BYTES[machine.device],
-        weights=weight_bytes(shape, settings, dtype) + merged + _unpacked(shape, settings, dtype),
+        weights=held_bytes(shape, settings, dtype) + merged + _unpacked(shape, settings, dtype),
         adapter=8.0 * n_trained,
         optimiser=state_bytes(settings.optim) * n_trained,
         activations=slack * kept * work.longest_row,

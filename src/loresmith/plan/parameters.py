@@ -47,9 +47,22 @@ def weight_bytes(shape: Shape, settings: "Train", dtype: str) -> float:
     return linear * packed + (shape.architecture.parameters - linear) * BYTES[dtype]
 
 
+def held_bytes(shape: Shape, settings: "Train", dtype: str) -> float:
+    """Return the bytes of the base that one process holds at once: all of it, or its part where it is divided over several.
+
+    Beside its part lies whole what is in no block, from the first layer's forward to its backward pass, and two blocks: the one that
+    computes and the one that is being put together (torch's FSDP2 fetches the next ahead).
+    """
+    base = weight_bytes(shape, settings, dtype)
+    if not settings.fsdp:
+        return base
+    outside = shape.architecture.parameters - shape.linear_parameters
+    return base / settings.processes + BYTES[dtype] * (outside + shape.linear_parameters * min(2, shape.blocks) / shape.blocks)
+
+
 def is_merged(settings: "Train", dtype: str) -> bool:
-    """Say whether training multiplies by W + BA in one piece, which is done where that is exact, as `train.merged` has it."""
-    is_plain = settings.dropout == 0 and not settings.use_dora and settings.bias == "none"
+    """Say whether training multiplies by W + BA in one piece: where that is exact, as `train.merged` has it, and the base is whole."""
+    is_plain = settings.dropout == 0 and not settings.use_dora and settings.bias == "none" and not settings.fsdp
     return is_plain and dtype == "float32" and settings.quantize == "none"
 
 

@@ -37,7 +37,7 @@ class Prediction:
     """Number format of the base where it is not quantised."""
     process_bytes: float
     weights_bytes: float
-    """Base, and its merged copy where training keeps one."""
+    """Base, or what one process holds of a divided one; and its merged copy where training keeps one."""
     adapter_bytes: float
     """What is trained, and its gradients."""
     optimiser_bytes: float

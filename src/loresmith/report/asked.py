@@ -1,5 +1,8 @@
 """A fixed set of questions, put to every model: a row a question, a column a model."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 from . import grid, words
 from .content import ReportContent
 
@@ -8,13 +11,23 @@ _SAID = {True: "right", False: "wrong", None: ""}
 
 
 def asked(content: ReportContent) -> list[grid.Grid]:
-    """Return one table a set; the count of right answers stands in the last row where any can be counted."""
-    sets = list(dict.fromkeys(str(row["set"]) for row in content.asked))
-    return [_table(content, name) for name in sets]
+    """Return one table a set."""
+    return of_rows(content.asked)
 
 
-def _table(content: ReportContent, name: str) -> grid.Grid:
-    rows = [row for row in content.asked if row["set"] == name]
+def of_rows(rows: Sequence[Mapping[str, Any]]) -> list[grid.Grid]:
+    """Return one table a set of `ReportContent.asked`; right answers are counted in its last row where any can be."""
+    sets = list(dict.fromkeys(str(row["set"]) for row in rows))
+    return [_table([row for row in rows if row["set"] == name], name) for name in sets]
+
+
+def right(rows: Iterable[Mapping[str, Any]], model: str) -> tuple[int, int]:
+    """Return how many of a model's answers are right, of how many that can be told without a reader."""
+    known = [bool(row["right"]) for row in rows if row["model"] == model and row.get("right") is not None]
+    return sum(known), len(known)
+
+
+def _table(rows: Sequence[Mapping[str, Any]], name: str) -> grid.Grid:
     models = words.ordered_models(str(row["model"]) for row in rows)
     questions = {str(row["question"]): row for row in rows}
     said = {(str(row["question"]), str(row["model"])): row for row in rows}
@@ -23,15 +36,15 @@ def _table(content: ReportContent, name: str) -> grid.Grid:
         answers = [said.get((question, model)) for model in models]
         cells = [grid.words("") if one is None else _answer(str(one["text"]), one.get("right")) for one in answers]
         lines.append((grid.words(question), grid.words(str(row.get("kind", ""))), grid.words(str(row.get("answer", ""))), *cells))
-    known = {model: [row["right"] for row in rows if row["model"] == model and row.get("right") is not None] for model in models}
-    if any(known.values()):
-        counts = [grid.words(f"{sum(right)} of {len(right)} right" if right else "") for right in known.values()]
-        lines.append((grid.words("All together"), grid.words(""), grid.words(""), *counts))
+    counts = [right(rows, model) for model in models]
+    if any(known for _, known in counts):
+        told = (grid.words(f"{n_right} of {known} right" if known else "") for n_right, known in counts)
+        lines.append((grid.words("All together"), grid.words(""), grid.words(""), *told))
     columns = tuple(grid.Column(title, is_number=False) for title in ("Question", "Kind", "One good answer", *models))
     note = "Put to every model in the same words, beside the test. General questions show what training did to everything else."
     return grid.Grid(f"asked-{name}", name, columns, tuple(lines), note)
 
 
-def _answer(text: str, right: bool | None) -> grid.Cell:
-    told = f"{text or '(empty answer)'} [{_SAID[right]}]" if right is not None else text
-    return grid.Cell(told, told, _MARKS[right])
+def _answer(text: str, is_right: bool | None) -> grid.Cell:
+    told = f"{text or '(empty answer)'} [{_SAID[is_right]}]" if is_right is not None else text
+    return grid.Cell(told, told, _MARKS[is_right])

@@ -42,10 +42,9 @@ def render(
 ) -> str:
     """Return the whole page; the same content gives the same bytes."""
     shown, left = blocks.metric_blocks(content)
-    style = palette.variables() + palette.classes() + _resource("style.css")
-    script = _resource("script.js")
+    style, script = style_sheet(), _resource("script.js")
     return (
-        _environment()
+        environment()
         .get_template("page.html.j2")
         .render(
             content=content,
@@ -78,9 +77,14 @@ def render(
     )
 
 
-def policy(style: str, script: str) -> str:
-    """Return the content security policy that lets exactly these two texts work."""
-    allowed = [f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in (style, script)]
+def style_sheet() -> str:
+    """Return the style sheet of every page: the colours' names, then the rules."""
+    return palette.variables() + palette.classes() + _resource("style.css")
+
+
+def policy(style: str, script: str = "") -> str:
+    """Return the content security policy that lets exactly these two texts work; no script at all where there is none."""
+    allowed = [f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" if text else "'none'" for text in (style, script)]
     return f"default-src 'none'; style-src {allowed[0]}; script-src {allowed[1]}; img-src data:; base-uri 'none'; form-action 'none'"
 
 
@@ -89,11 +93,10 @@ def embed(value: Any) -> Markup:
     return Markup(json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_UNSAFE))
 
 
-def _environment() -> Environment:
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, loader=FunctionLoader(_resource), trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters |= {
+def environment() -> Environment:
+    """Return what every page is made with: all values escaped, none silently missing, numbers and names as `format` prints them."""
+    made = Environment(autoescape=True, undefined=StrictUndefined, loader=FunctionLoader(_resource), trim_blocks=True, lstrip_blocks=True)
+    made.filters |= {
         "number": format.number,
         "signed": format.signed,
         "p_value": format.p_value,
@@ -104,7 +107,7 @@ def _environment() -> Environment:
         "lower_first": format.lower_first,
         "prose": format.prose,
     }
-    environment.globals |= {
+    made.globals |= {
         "named": format.named,
         "outcomes": tables.outcomes,
         "is_nested": blocks.is_nested,
@@ -114,7 +117,7 @@ def _environment() -> Environment:
         "properties": blocks.properties,
         "total": blocks.total,
     }
-    return environment
+    return made
 
 
 def _choices(content: ReportContent) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from . import blocks, format, tables, words
 from .brief import BriefRow, brief
 from .content import ReportContent
+from .grid import Grid
 from .method import method, untested
 from .ranks.chapter import rank_chapter
 
@@ -28,6 +29,12 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, numeric_from:
     yield f"|{'|'.join('---:' if place >= numeric_from else '---' for place in range(len(header)))}|"
     for row in rows:
         yield f"| {' | '.join(map(escape, row))} |"
+
+
+def of_grid(found: Grid, *, numeric_from: int = 1) -> Iterator[str]:
+    """Return the lines of one of the report's tables."""
+    rows = ([cell.text for cell in row] for row in found.rows)
+    return table([column.title for column in found.columns], rows, numeric_from=numeric_from)
 
 
 def _lines(content: ReportContent, paths: Sequence[str]) -> Iterator[str]:
@@ -89,8 +96,7 @@ def _rank(content: ReportContent) -> Iterator[str]:
         yield from ("## Which rank?", "", f"**{escape(format.prose(found.answer))}**", "")
         yield from (f"- {escape(format.prose(sentence))}" for sentence in (*found.findings, *found.reasons))
         shown = found.arms or found.candidates
-        rows = ([cell.text for cell in row] for row in shown.rows)
-        yield from ("", *table([column.title for column in shown.columns], rows, numeric_from=1), "")
+        yield from ("", *of_grid(shown), "")
 
 
 def _notes(content: ReportContent) -> Iterator[str]:

@@ -23,6 +23,11 @@ def together(findings: Sequence[str]) -> str:
     return f"as all {len(findings)}" if len(counts) == 1 else f"of all {len(findings)}: {_listed(counts)}"
 
 
+def counted(findings: Sequence[str]) -> str:
+    """Return `3 better, 1 not shown`."""
+    return _listed(_counts(findings))
+
+
 def _counts(findings: Sequence[str]) -> Counter[str]:
     return Counter(finding if finding in _OF_ALL else "open" for finding in findings)
 

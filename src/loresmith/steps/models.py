@@ -17,7 +17,7 @@ from ..model.locate import locate
 from ..recipe import Model, Train
 from ..records import Example
 from ..runfolder import Counts, Run, versions
-from .opening import open_base
+from .opening import open_base, open_tokenizer
 from .preflight import encoded
 from .settings import ADAPTER, USED
 
@@ -38,16 +38,18 @@ _TOLD = (
 def train(run: Run, *, name: str, model: Model, settings: Train, rows: str, progress: Progress) -> Counts:
     """Train one adapter on the examples in `rows`, a file of the run, and keep the best."""
     folder = run.path(f"models/{name}")
-    # Several processes load the base themselves: here it is needed for its tokenizer, and must not fill the GPU they train on.
-    loaded = open_base(model if settings.processes == 1 else model.model_copy(update={"device": "cpu"}), settings.quantize)
+    # Several processes load the base themselves. Loaded here, too, it would take memory from them, maybe in another number format.
+    loaded = open_base(model, settings.quantize) if settings.processes == 1 else None
+    tokenizer = loaded.tokenizer if loaded else open_tokenizer(model)
     examples, dev = read_records(run.path(rows), Example), read_records(run.path(DEV), Example)
-    ids, train = [one.id for one in examples], encoded(loaded.tokenizer, examples, settings.max_length)
-    strata = {stratum: encoded(loaded.tokenizer, some, settings.max_length) for stratum, some in _by_stratum(dev).items()}
+    ids, train = [one.id for one in examples], encoded(tokenizer, examples, settings.max_length)
+    strata = {stratum: encoded(tokenizer, some, settings.max_length) for stratum, some in _by_stratum(dev).items()}
     checkpoints = folder / "checkpoints" / _key(run, model, settings, rows)
-    anew = _why_anew(checkpoints, loaded, train, strata, settings)
+    cut_off = _cut_off(checkpoints)
     fitted = _fitted(loaded, train, strata, model=model, settings=settings, folder=checkpoints, progress=progress, ids=ids, name=name)
+    anew = _why_anew(checkpoints, cut_off)
     _keep(fitted, checkpoints, folder)
-    loaded.tokenizer.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
     write_json(folder / "training.json", {"name": name, **_facts(model, settings, train, fitted), "begun_anew_because": anew})
     shutil.rmtree(folder / "checkpoints")
     return {
@@ -63,14 +65,14 @@ def shown(run: Run, *, model: Model, settings: Train, n: int) -> "list[Shown]":
     """Return what is read and what is learnt of the first examples of the mix, after every check a training begins with."""
     from ..train.mask import learnable, shown_mask
 
-    tokenizer = open_base(model).tokenizer
+    tokenizer = open_tokenizer(model)
     examples = encoded(tokenizer, read_records(run.path("mix/train.jsonl"), Example), settings.max_length)
     kept = learnable(tokenizer, examples)
     return shown_mask(tokenizer, [examples[index] for index in kept], n)
 
 
 def _fitted(
-    loaded: "Loaded",
+    loaded: "Loaded | None",
     train: "Sequence[Encoded]",
     dev: "Mapping[str, Sequence[Encoded]]",
     *,
@@ -81,12 +83,12 @@ def _fitted(
     ids: Sequence[str],
     name: str,
 ) -> "Fitted":
-    """Train in this process, or in as many as the recipe says."""
+    """Train in this process where the base is loaded here, else in as many as the recipe says."""
     from ..train.fit import fit
     from ..train.job import write_job
     from ..train.together import fit_together
 
-    if settings.processes == 1:
+    if loaded is not None:
         return fit(loaded, train, dev, settings=settings, folder=folder, progress=progress, ids=ids, name=name)
     with tempfile.TemporaryDirectory() as job:
         write_job(Path(job), model=model, settings=settings, train=train, dev=dev, checkpoints=folder, ids=ids, name=name)
@@ -100,13 +102,16 @@ def _key(run: Run, model: Model, settings: Train, rows: str) -> str:
     return digest_value([deciding(settings), model.model_dump(), identity, run.digests([rows, DEV])])[:12]
 
 
-def _why_anew(checkpoints: Path, loaded: "Loaded", train: Any, dev: Any, settings: Train) -> list[str]:
-    """Return what changed since a training of this name was cut off; nothing where there was none, or where it is gone on with."""
-    from ..train.origin import changed, origin
+def _cut_off(checkpoints: Path) -> list[Path]:
+    """Return where trainings of this name were cut off; nothing where there were none, or where this one is gone on with."""
+    return [] if checkpoints.is_dir() or not checkpoints.parent.is_dir() else sorted(checkpoints.parent.iterdir())
 
-    others = [] if checkpoints.is_dir() or not checkpoints.parent.is_dir() else sorted(checkpoints.parent.iterdir())
-    began = origin(loaded.model, train, dev, settings) if others else {}
-    return [clause for other in others for clause in changed(other, began)]
+
+def _why_anew(checkpoints: Path, cut_off: Sequence[Path]) -> list[str]:
+    """Return what changed since others were cut off, by what each training wrote down as it began."""
+    from ..train.origin import changed
+
+    return [clause for other in cut_off for clause in changed(other, checkpoints)]
 
 
 def _keep(fitted: "Fitted", checkpoints: Path, folder: Path) -> None:

@@ -3,7 +3,7 @@
 And the model that tells which texts mean alike, where the recipe names one.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..files import read_json
 from ..model.locate import locate
@@ -23,6 +23,13 @@ def open_base(model: Model, quantize: str = "none") -> "Loaded":
     return load(
         located, dtype=model.dtype, device=model.device, threads=model.threads, quantize=quantize, chat_template=model.chat_template
     )
+
+
+def open_tokenizer(model: Model) -> Any:
+    """Return the base's tokenizer, one of transformers', without its weights."""
+    from ..model.load import load_tokenizer
+
+    return load_tokenizer(locate(model.name, revision=model.revision), chat_template=model.chat_template)
 
 
 def open_base_of(run: Run, model: Model, name: str) -> "Loaded":

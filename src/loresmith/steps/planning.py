@@ -110,7 +110,7 @@ def _planned(recipe: Recipe, shape: "Shape", task: Foreseen, machine: "Machine",
 def _measured(recipe: Recipe, shape: "Shape", tasks: Sequence[Foreseen], machine: "Machine") -> "dict[str, Corrections]":
     """Return the corrections that a few real updates give, on made-up examples of the expected lengths."""
     from ..plan.work import sample
-    from .preflight import Task, alike, measured
+    from .measuring import Task, alike, measured
 
     made_up = [Task(one.name, one.settings, sample(one.work, one.settings, vocabulary=shape.vocabulary), one.work) for one in tasks]
     found: dict[str, Corrections] = {}

@@ -1,51 +1,35 @@
 """The step that measures this machine before the long work: what every training and every answering will take."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..files import digest_value, read_records, write_json
-from ..recipe import Model, Recipe, Train
+from ..files import read_records, write_json
+from ..recipe import Recipe, Train
 from ..records import Example
 from ..runfolder import Counts, Run
 from .asking import put
+from .measuring import Measured, Task, alike, measured
 from .opening import open_base
 from .taking import rows_of
 
 if TYPE_CHECKING:
     from ..model.load import Loaded
     from ..model.prompt import Encoded
-    from ..plan.calibrate import Correction
     from ..plan.machine import Machine
     from ..plan.shape import Shape
-    from ..plan.work import Work
-    from ..train.preflight import Point
-
-# What decides how an update runs. A rank or a number of epochs is left to the formula.
-_PATHS = ("quantize", "gradient_checkpointing", "dropout", "use_dora", "bias", "target_modules", "row_tokens", "batch_size", "max_length")
 
 Ranked = Callable[[Run, Train, Recipe], tuple[Train, str]]
 
 
-class Task(NamedTuple):
-    """One fine-tune, ready to be measured."""
+class Seen(NamedTuple):
+    """What a base that was opened once says of all that is to be done with it."""
 
-    name: str
-    settings: Train
-    train: "list[Encoded]"
-    work: "Work"
-
-
-class Measured(NamedTuple):
-    """What measuring one of several like fine-tunes says of all of them."""
-
-    memory: "Correction"
-    seconds: "Correction"
-    row_tokens: int
-    """Tokens of a row that fitted into memory."""
-    dtype: str
-    threads: int
-    """CPU threads it ran on."""
+    shape: "Shape"
+    machine: "Machine"
+    tasks: list[Task]
+    answers: dict[str, float]
+    """Seconds of answering, by step, the loading left out."""
     load_seconds: float
 
 
@@ -54,22 +38,30 @@ def preflight(run: Run, *, recipe: Recipe, ranked: Ranked) -> Counts:
 
     `ranked` gives settings whose ranks are measured the ranks they will have.
     """
+    seen = _seen(run, recipe, ranked)
+    rows = []
+    for group in alike(seen.tasks):
+        here = measured(recipe.model, seen.shape, group[0], seen.machine)
+        here = here._replace(load_seconds=here.load_seconds or seen.load_seconds)
+        rows += [_row(task, seen.shape, seen.machine, here) for task in group]
+    trainings = {f"train:{row['name']}": row["load_seconds"] + row["seconds"] for row in rows}
+    load_seconds = min(row["load_seconds"] for row in rows)
+    predicted = {**trainings, **{step: load_seconds + taken for step, taken in seen.answers.items()}}
+    write_json(run.path("preflight.json"), {"predicted_seconds": predicted, "variants": rows, "machine": _told(seen.machine)})
+    return {"predicted minutes": round(sum(predicted.values()) / 60, 1)}
+
+
+def _seen(run: Run, recipe: Recipe, ranked: Ranked) -> Seen:
+    """Open the base for what is asked of it, and let it go: a training is measured with memory to itself."""
     from ..plan.machine import measure_gpu, measure_machine
     from ..plan.shape import shape_of
 
+    started = time.monotonic()
     loaded = open_base(recipe.model)
+    load_seconds = time.monotonic() - started
     machine = measure_gpu(loaded.device.index or 0) if loaded.device.type == "cuda" else measure_machine()
-    shape, tasks, arms = shape_of(loaded.model.config), list(_tasks(run, loaded, recipe, ranked)), _arms(run, loaded, recipe)
-    answers = _answers(loaded, arms, recipe)
-    rows = []
-    for group in alike(tasks):
-        here = measured(recipe.model, shape, group[0], machine)
-        rows += [_row(task, shape, machine, here) for task in group]
-    trainings = {f"train:{row['name']}": row["load_seconds"] + row["seconds"] for row in rows}
-    load_seconds = min(row["load_seconds"] for row in rows)
-    predicted = {**trainings, **{step: load_seconds + taken for step, taken in answers.items()}}
-    write_json(run.path("preflight.json"), {"predicted_seconds": predicted, "variants": rows, "machine": _told(machine)})
-    return {"predicted minutes": round(sum(predicted.values()) / 60, 1)}
+    tasks, arms = list(_tasks(run, loaded, recipe, ranked)), _arms(run, loaded, recipe)
+    return Seen(shape_of(loaded.model.config), machine, tasks, _answers(loaded, arms, recipe), load_seconds)
 
 
 def encoded(tokenizer: Any, examples: Iterable[Example], max_length: int) -> "list[Encoded]":
@@ -98,51 +90,6 @@ def _tasks(run: Run, loaded: "Loaded", recipe: Recipe, ranked: Ranked) -> "Itera
         yield Task(name, settings, train, work)
 
 
-def alike(tasks: Sequence[Task]) -> list[list[Task]]:
-    """Return the fine-tunes whose updates run alike together, the one of most parameters first."""
-    groups: dict[str, list[Task]] = {}
-    for task in tasks:
-        groups.setdefault(digest_value([getattr(task.settings, key) for key in _PATHS]), []).append(task)
-    return [sorted(group, key=lambda task: -task.settings.rank) for group in groups.values()]
-
-
-def measured(model: Model, shape: "Shape", task: Task, machine: "Machine") -> Measured:
-    """Return what a few real updates make of the formulas."""
-    from ..plan.calibrate import PREFLIGHT_SPREAD, from_points
-    from ..plan.device import threads
-    from ..train.preflight import measure_updates
-
-    started = time.monotonic()
-    loaded = open_base(model, task.settings.quantize)
-    # What is imported the first time is imported by now, unless this is called by itself.
-    load_seconds = time.monotonic() - started
-    dtype = str(loaded.model.dtype).removeprefix("torch.")
-    points = measure_updates(loaded, task.train, settings=task.settings)
-    said = [_of_point(shape, task.settings, point, machine, dtype) for point in points]
-    return Measured(
-        from_points(
-            [(one.formula_bytes, point.peak_bytes) for one, point in zip(said, points, strict=True)], spread=PREFLIGHT_SPREAD["memory"]
-        ),
-        from_points(
-            [(one.formula_seconds, point.seconds) for one, point in zip(said, points, strict=True)], spread=PREFLIGHT_SPREAD["time"]
-        ),
-        points[-1].row_tokens,
-        dtype,
-        threads(),
-        load_seconds,
-    )
-
-
-def _of_point(shape: "Shape", settings: Train, point: "Point", machine: "Machine", dtype: str) -> Any:
-    """Return what the formula says of one measured update."""
-    from ..plan.predict import predict
-    from ..plan.work import count_work
-
-    alone = {"row_tokens": point.row_tokens, "batch_size": len(point.examples), "max_steps": 1}
-    work = count_work([point.examples], row_tokens=point.row_tokens)
-    return predict(shape, settings.model_copy(update=alone), work, machine, dtype=dtype)
-
-
 def _row(task: Task, shape: "Shape", machine: "Machine", measured: Measured) -> dict[str, Any]:
     from ..plan.predict import predict
 
@@ -151,8 +98,11 @@ def _row(task: Task, shape: "Shape", machine: "Machine", measured: Measured) -> 
     said = predict(
         shape, settings, work, machine, dtype=measured.dtype, memory_correction=measured.memory, time_correction=measured.seconds
     )
-    where = {"machine": machine.name, "device": machine.device, "threads": measured.threads, "load_seconds": measured.load_seconds}
-    return {"name": task.name, **said.to_dict(), "row_tokens": row_tokens, "quantize": settings.quantize, **where}
+    # Several processes are another machine: what they take must not correct what one is foreseen to take.
+    name = machine.name if settings.processes == 1 else f"{machine.name}, {settings.processes} processes"
+    where = {"machine": name, "device": machine.device, "threads": measured.threads, "load_seconds": measured.load_seconds}
+    how = {"row_tokens": row_tokens, "quantize": settings.quantize, "not_measured_because": measured.not_measured_because or None}
+    return {"name": task.name, **said.to_dict(), **how, **where}
 
 
 def _arms(run: Run, loaded: "Loaded", recipe: Recipe) -> "dict[str, list[Encoded]]":

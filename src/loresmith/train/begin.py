@@ -1,7 +1,8 @@
 """The model as its training begins, where pairs begin with something taken from the training examples.
 
-EVA's directions and the ranks that follow from them are kept beside the checkpoints: a training that goes on begins with the same.
-CorDA takes the base apart by what passes it, and so anew each time, as PiSSA does.
+EVA's directions and the ranks that follow from them are kept beside the checkpoints: a training that goes on begins with the same, and
+of several processes the first finds them for all. CorDA takes the base apart by what passes it, and so anew each time and on every
+process, as PiSSA does; its parts are the same there to rounding, and the pairs that are trained are those of the first.
 """
 
 import math
@@ -46,6 +47,11 @@ def begin(loaded: Loaded, train: Sequence[Encoded], *, settings: Train, folder: 
     model = wrap(loaded, with_ranks(settings, {name: len(rows) for name, rows in pairs.items()}))
     _fill(model, pairs)
     return model
+
+
+def reads_examples(settings: Train) -> bool:
+    """Say whether pairs begin with something that the base makes of the training examples."""
+    return settings.init_lora_weights in ("eva", "corda")
 
 
 def ranks_asked(loaded: Loaded, settings: Train) -> dict[str, int]:

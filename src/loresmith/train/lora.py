@@ -33,6 +33,7 @@ class Size(NamedTuple):
 def wrap(loaded: Loaded, settings: Train) -> Any:
     """Return the base wrapped by PEFT with fresh LoRA pairs, the same for the same seed; layers that can be merged exactly are.
 
+    A base that is to be divided stays as it is: each merged product keeps a whole copy of its weight.
     Where pairs begin with something taken from the training examples, `begin` does that around this; alone, they begin as usual.
     RecipeError where `target_modules` or a pattern names nothing in this model.
     """
@@ -51,7 +52,7 @@ def wrap(loaded: Loaded, settings: Train) -> Any:
     _check_pairs(model, settings)
     if settings.gradient_checkpointing:
         model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
-    if settings.bias == "none":  # the merged product has no gradient for the base's bias
+    if settings.bias == "none" and not settings.fsdp:  # the merged product has no gradient for the base's bias
         merge_layers(model)
     return model
 

@@ -49,7 +49,7 @@ def fingerprint(model: Any) -> str:
 
 def hold(folder: Path, began: Mapping[str, Any]) -> None:
     """Write down what a training began with; TrainingError where other checkpoints lie there already."""
-    before = _before(folder)
+    before = _read(folder)
     if changes := _differences(before, began):
         raise TrainingError(
             f"The checkpoints in {folder} are of another training: {'; '.join(changes)}.",
@@ -60,12 +60,12 @@ def hold(folder: Path, began: Mapping[str, Any]) -> None:
         write_json(folder / ORIGIN, {"began": began, "digest": digest_value(began)})
 
 
-def changed(folder: Path, began: Mapping[str, Any]) -> list[str]:
-    """Return what differs from the training whose checkpoints lie in a folder, a clause each; nothing where none lie there."""
-    return _differences(_before(folder), began)
+def changed(before: Path, now: Path) -> list[str]:
+    """Return what differs between the trainings of two folders of checkpoints, a clause each; nothing where one says nothing."""
+    return _differences(_read(before), _read(now) or {})
 
 
-def _before(folder: Path) -> Mapping[str, Any] | None:
+def _read(folder: Path) -> Mapping[str, Any] | None:
     """Return what was written down; None where it is missing or damaged: the checkpoints have seals of their own."""
     try:
         kept = read_json(folder / ORIGIN)
@@ -75,7 +75,7 @@ def _before(folder: Path) -> Mapping[str, Any] | None:
 
 
 def _differences(before: Mapping[str, Any] | None, began: Mapping[str, Any]) -> list[str]:
-    if before is None:
+    if not before or not began:
         return []
     return [_clause(key, before.get(key), began.get(key)) for key in sorted({*before, *began}) if before.get(key) != began.get(key)]
 

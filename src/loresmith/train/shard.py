@@ -13,7 +13,6 @@ Source: Zhao et al., 2023, PyTorch FSDP, https://arxiv.org/abs/2304.11277; torch
 from typing import Any
 
 import torch
-from peft.tuners.lora import LoraLayer
 from torch import distributed, nn
 from torch.distributed.device_mesh import init_device_mesh
 from torch.distributed.fsdp import FSDPModule, fully_shard
@@ -29,7 +28,6 @@ def shard(model: Any) -> None:
     RecipeError for a model that does not say which of its modules are layers.
     """
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    _unmerge(model)
     # The outermost module is divided again after its forward pass, too: torch would leave it whole after a dev loss, then only the first
     # rank, which saves, would have divided it, and would wait for the others in the next row.
     how: dict[str, Any] = {"mesh": init_device_mesh(ranks.device().type, (ranks.n_ranks(),)), "reshard_after_forward": True}
@@ -59,10 +57,3 @@ def _layers(model: Any) -> list[nn.Module]:
     if not layers:
         raise RecipeError(f"train.fsdp cannot divide a {type(base).__name__}: it names no layers.", hint="Leave train.fsdp out.")
     return layers[::-1]
-
-
-def _unmerge(model: nn.Module) -> None:
-    """Take back the merged products: each keeps a whole copy of its weight."""
-    for module in model.modules():
-        if isinstance(module, LoraLayer):
-            vars(module).pop("forward", None)

@@ -4,6 +4,7 @@ torchrun could start them, but it kills 30 seconds after a signal what is still 
 dead one, and gives each of them one thread.
 """
 
+import gc
 import os
 import socket
 import subprocess
@@ -13,6 +14,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+import torch
 
 from ..contracts import Progress, Silent
 from ..errors import Preempted, TrainingError
@@ -35,6 +38,7 @@ def fit_together(folder: Path, *, n_processes: int, progress: Progress | None = 
     A SIGTERM is handed on, so that they finish their update and save. What a process raised is raised here; TrainingError where
     they ended without a word. Where they must begin again with shorter rows, they do.
     """
+    _give_back()
     with Interruption() as interruption:
         while True:
             for file in outcomes(folder):
@@ -55,6 +59,12 @@ def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
+
+
+def _give_back() -> None:
+    """Give back the GPU memory that torch keeps in this process for later: the others train on the same GPU."""
+    gc.collect()
+    torch.cuda.empty_cache()
 
 
 def _run(folder: Path, n_processes: int, progress: Progress, interruption: Interruption) -> int:

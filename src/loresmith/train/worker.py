@@ -11,6 +11,7 @@ FOLDER holds the job (`job`). Checkpoints are written by the first process alone
 import os
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,15 @@ from ..errors import LoresmithError
 from ..files import write_json
 from ..model.load import Loaded, load, pick_device, pick_dtype
 from ..model.locate import locate
+from .begin import reads_examples
 from .fit import fit
 from .job import PROGRESS, Job, outcome, read_job, write_error, write_fitted
 from .ranks import rank
 
 _EVERY = 0.5  # seconds
+# NCCL's own ten minutes are too short for what the first process finds out alone (EVA) while the others wait; that one of them is gone is
+# seen by the process that started them.
+_PATIENCE = timedelta(hours=12)
 
 
 def work(folder: Path) -> int:
@@ -56,17 +61,20 @@ def _join(device: str) -> str:
         return device
     from accelerate import PartialState
 
-    state: Any = PartialState(cpu=pick_device(device).type == "cpu")
+    state: Any = PartialState(cpu=pick_device(device).type == "cpu", timeout=_PATIENCE)
     return str(state.device) if device in ("auto", "cuda") else device
 
 
 def _load(job: Job, device: str) -> Loaded:
-    """Return the base; one that will be divided stays in main memory until it is, because a GPU may have no room for all of it."""
-    target = pick_device(device)
+    """Return the base; one that will be divided stays in main memory until it is, because a GPU may have no room for all of it.
+
+    Unless it reads the training examples before: that takes hours in main memory, and no more room than the answers will.
+    """
+    target, is_kept_back = pick_device(device), job.settings.fsdp and not reads_examples(job.settings)
     return load(
         locate(job.model.name, revision=job.model.revision),
         dtype=str(pick_dtype(job.model.dtype, target)).removeprefix("torch."),
-        device="cpu" if job.settings.fsdp else device,
+        device="cpu" if is_kept_back else device,
         threads=job.model.threads,
         quantize=job.settings.quantize,
         chat_template=job.model.chat_template,
