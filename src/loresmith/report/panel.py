@@ -68,7 +68,12 @@ def legend(axes: "Axes") -> None:
 
 
 def short(name: str) -> str:
-    """Return a name that leaves room for the figure; the page and the figure's description have it whole."""
+    """Return a name that leaves room for the figure; the page and the figure's description have it whole.
+
+    Of a long one the keys become their initials, as of a grid's `rank-4.learning_rate-2e-4.batch_size-16`, so that neighbours stay apart.
+    """
+    if len(name) > MOST_LETTERS:
+        name = re.sub(r"[a-z]+(?:_[a-z]+)+", lambda key: "".join(word[0] for word in key[0].split("_")), name)
     return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1]}…"
 
 
