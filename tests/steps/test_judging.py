@@ -113,6 +113,13 @@ def test_a_sample_asks_the_same_questions_of_every_model_and_again(run: Run, mon
     assert [row["n"] for row in retested] == [3, 3]
 
 
+def test_the_judge_is_asked_as_its_section_says(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    chat = likes("tuned")
+    judged(run, chat, recipe(sample=1), monkeypatch)
+    judged(run, chat, recipe(sample=1, chat={"model": "scripted", "max_tokens": 40, "temperature": 0.3}), monkeypatch)
+    assert {(request.max_tokens, request.temperature) for request in chat.asked} == {(1024, 0.0), (40, 0.3)}
+
+
 def test_a_judge_that_says_nothing_usable_is_a_note_and_no_nought(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = recipe(sample=3, measures=["rubric", "claims", "questeval"])
     judged(run, Scripted(lambda _: ChatReply("", error="refused")), settings, monkeypatch)

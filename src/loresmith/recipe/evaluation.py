@@ -80,7 +80,7 @@ class Evaluate(Section):
 class Judge(Section):
     """A chat model that rates the answers on five items; without this section nobody does. Better not of the family it judges."""
 
-    chat: Chat = Field(description="The model that is asked.")
+    chat: Chat = Field(description="The model that is asked; of a judge, `temperature` is 0 where it is not given.")
     weights: dict[
         Literal["accuracy", "comprehensiveness", "clarity", "self-containment", "logical-structure"], Annotated[float, Field(ge=0)]
     ] = Field(default_factory=dict, description="Weight of each item in the total, which is out of 5 whatever they are; 1 where not named.")
@@ -99,6 +99,11 @@ class Judge(Section):
     pairwise: tuple[str, str] | None = Field(
         None, description="Two models, `base` or fine-tunes, whose answers are put side by side, in both orders; empty puts none."
     )
+
+    @field_validator("chat", mode="before")
+    @classmethod
+    def _same_every_time(cls, given: Any) -> Any:
+        return {"temperature": 0, **given} if isinstance(given, dict) else given
 
     @model_validator(mode="after")
     def _some_item_counts(self) -> "Judge":

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from ..chat.open import open_chat
+from ..chat.settled import Settled
 from ..contracts import ChatModel, Progress
 from ..curate.draw import in_turn
 from ..evaluate.agreement import retest
@@ -43,7 +44,7 @@ class Case(NamedTuple):
 def judge_answers(run: Run, *, name: str, arm: str, judge: Judge, seed: int, progress: Progress) -> Counts:
     """Have the judge read one model's answers in one arm, by each of its measures: the same questions of every model."""
     cases, answers = _cases(run, judge, seed), _answers(run, name, arm)
-    chat, weights = open_chat(judge.chat, cache=run.path(CACHE)), weights_of(judge)
+    chat, weights = _opened(run, judge), weights_of(judge)
     by_parts = partial(_in_parts, at_once=8 * judge.chat.concurrency, progress=progress, label=f"{name}, {arm}")
     rated, again = [], []
     scores: list[Score] = []
@@ -67,7 +68,7 @@ def duel(run: Run, *, arm: str, judge: Judge, seed: int, progress: Progress) -> 
     assert judge.pairwise is not None
     model, against = judge.pairwise
     cases, mine, theirs = _cases(run, judge, seed), _answers(run, model, arm), _answers(run, against, arm)
-    chat = open_chat(judge.chat, cache=run.path(CACHE))
+    chat = _opened(run, judge)
     told = [
         (one.question, *pair, one.reference, one.passage)
         for one in cases
@@ -99,6 +100,10 @@ def judge_scores(example: str, model: str, arm: str, ratings: Mapping[str, float
     for item in ITEMS:
         rating = ratings.get(item.name)
         yield Score(example, model, arm, f"judge-{item.name}", rating, note="" if rating is not None else _NO_REPLY)
+
+
+def _opened(run: Run, judge: Judge) -> ChatModel:
+    return Settled(open_chat(judge.chat, cache=run.path(CACHE)), judge.chat)
 
 
 def _readers(judge: Judge, chat: ChatModel) -> Iterator[Callable[[Sequence[Read]], list[list[Found]]]]:
