@@ -41,7 +41,10 @@ def test_an_answer_that_does_not_fit_loses_its_end_token_too(smollm: Any) -> Non
 def test_a_model_without_a_template_gets_a_plain_one(smollm: Any) -> None:
     template, smollm.tokenizer.chat_template = smollm.tokenizer.chat_template, None
     try:
-        encoded = encode(smollm.tokenizer, "Why?", "", "Because.", max_length=64)
+        alone = encode(smollm.tokenizer, "Why?", "", "Because.", max_length=64)
+        read = encode(smollm.tokenizer, "Why?", "It rained.", "Because.", max_length=64)
     finally:
         smollm.tokenizer.chat_template = template
-    assert smollm.tokenizer.decode([*encoded.prompt, *encoded.answer]) == "<|im_start|>Question: Why?\nAnswer: Because.<|im_end|>"
+    said = [smollm.tokenizer.decode([*one.prompt, *one.answer]) for one in (alone, read)]
+    assert said[0] == "<|im_start|>Question: Why?\nAnswer: Because.<|im_end|>"
+    assert said[1] == "<|im_start|>Context: It rained.\n\nQuestion: Why?\nAnswer: Because.<|im_end|>"

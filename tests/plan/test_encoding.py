@@ -8,6 +8,7 @@ from loresmith.model.locate import locate
 from loresmith.model.prompt import encode
 from loresmith.plan.encoding import encoder, rough_encode
 from loresmith.plan.work import TEMPLATE_TOKENS
+from loresmith.recipe import Model
 
 PASSAGE = "SQLite reads and writes directly to ordinary disk files. A complete SQL database with multiple tables is one disk file. " * 3
 
@@ -31,5 +32,5 @@ def test_lengths_are_cut_as_training_cuts_them() -> None:
 
 def test_a_folder_without_a_tokenizer_is_encoded_roughly(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text(json.dumps({"model_type": "llama"}))
-    said = encoder(locate(str(tmp_path)), chat_template="model", max_length=128)("What is it?", "", "A file.")
+    said = encoder(locate(str(tmp_path)), Model(), max_length=128)("What is it?", "", "A file.")
     assert said == rough_encode("What is it?", "", "A file.", max_length=128)

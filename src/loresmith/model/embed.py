@@ -3,19 +3,18 @@
 Plain transformers runs it, from safetensors and without code of the model's own; `sentence_files.py` reads how it wants its texts.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from safetensors import SafetensorError
 from torch import Tensor
 from transformers import AutoConfig, AutoModel, AutoTokenizer, PreTrainedTokenizerBase
 
 from ..errors import ModelError
+from .explained import explained
 from .load import pick_device, quiet
 from .locate import Located
 from .sentence_files import Manner, read_manner
@@ -39,7 +38,8 @@ def load_encoder(located: Located, *, device: str) -> Encoder:
     """Return the embedding model; ModelError where it is missing, damaged, of a kind not understood, or brings code of its own."""
     if located.gguf_file is not None:
         raise ModelError(f"{located.name!r} is a GGUF, and no embedding model.", hint="Name a sentence-transformers folder or hub id.")
-    with quiet(), _explained(located):
+    hint = "Check evaluate.embeddings; weights are read from safetensors alone."
+    with quiet(), explained(f"The embedding model {located.name!r}", hint=hint):
         manner = read_manner(located)
         where: dict[str, Any] = {"revision": located.revision, "trust_remote_code": False}
         config = AutoConfig.from_pretrained(located.path, **where)
@@ -110,15 +110,3 @@ def pool(tokens: Tensor, mask: Tensor, pooling: str) -> Tensor:
 
 def _cased(encoder: Encoder, text: str) -> str:
     return text.lower() if encoder.manner.is_lower_cased else text
-
-
-@contextmanager
-def _explained(located: Located) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
-        first_line = str(error).strip().split("\n")[0]
-        raise ModelError(
-            f"The embedding model {located.name!r} cannot be loaded: {first_line}",
-            hint="Check evaluate.embeddings; weights are read from safetensors alone.",
-        ) from error

@@ -8,18 +8,18 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
 from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 from transformers.utils import logging as transformers_logging
 
 from ..errors import ModelError
 from ..files import write_json
+from .explained import explained
 from .locate import Located, converted_folder
 from .quantised import is_quantized, quantization
 from .templates import OWN, set_template
@@ -42,32 +42,34 @@ class Loaded:
         return next(self.model.parameters()).device  # type: ignore[no-any-return]
 
 
-def load(located: Located, *, dtype: str, device: str, threads: int, quantize: str = "none", chat_template: str = OWN) -> Loaded:
+def load(
+    located: Located, *, dtype: str, device: str, threads: int, quantize: str = "none", chat_template: str = OWN, system_prompt: str = ""
+) -> Loaded:
     """Return the base model in evaluation mode.
 
     `dtype` and `device` may be `auto`: float32 on a CPU, bfloat16 on a GPU that has it. Quantised weights (`nf4`, `int8`) are
     computed with in that format. ModelError where the files are missing, damaged, or bring code of their own, and where there is no
-    such chat template.
+    such chat template, or none to hold the system prompt.
     """
     if threads:
         torch.set_num_threads(threads)
     target = pick_device(device)
     number_format = pick_dtype(dtype, target)
     held: dict[str, Any] = quantization(quantize, number_format, target) if quantize != "none" else {}
-    tokenizer = load_tokenizer(located, chat_template=chat_template)
-    with quiet(), _explained(located):
+    tokenizer = load_tokenizer(located, chat_template=chat_template, system_prompt=system_prompt)
+    with quiet(), _loading(located):
         folder, revision = _files(located)
         model = AutoModelForCausalLM.from_pretrained(folder, revision=revision, dtype=number_format, use_safetensors=True, **held)
     return Loaded((model if held else model.to(target)).eval(), tokenizer, located, threads)
 
 
-def load_tokenizer(located: Located, *, chat_template: str = OWN) -> PreTrainedTokenizerBase:
+def load_tokenizer(located: Located, *, chat_template: str = OWN, system_prompt: str = "") -> PreTrainedTokenizerBase:
     """Return a model's tokenizer without its weights. ModelError as `load`."""
-    with quiet(), _explained(located):
+    with quiet(), _loading(located):
         folder, revision = _files(located)
         _refuse_own_code(folder, revision)
         tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(folder, revision=revision)
-    set_template(tokenizer, chat_template)
+    set_template(tokenizer, chat_template, system_prompt)
     return tokenizer
 
 
@@ -79,7 +81,7 @@ def load_adapter(loaded: Loaded, folder: Path) -> Loaded:
     """
     from peft import PeftModel
 
-    with quiet(), _explained(loaded.located):
+    with quiet(), _loading(loaded.located):
         model: Any = PeftModel.from_pretrained(loaded.model, str(folder), is_trainable=False)
         if loaded.model.dtype == torch.float32 and not is_quantized(loaded.model):
             model = model.merge_and_unload()
@@ -158,13 +160,5 @@ def _refuse_own_code(folder: str, revision: str | None) -> None:
         )
 
 
-@contextmanager
-def _explained(located: Located) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
-        first_line = str(error).strip().split("\n")[0]
-        raise ModelError(
-            f"The model {located.name!r} cannot be loaded: {first_line}",
-            hint="Check model.name and model.revision, or the network for a hub model.",
-        ) from error
+def _loading(located: Located) -> AbstractContextManager[None]:
+    return explained(f"The model {located.name!r}", hint="Check model.name and model.revision, or the network for a hub model.")

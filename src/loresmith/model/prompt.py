@@ -1,14 +1,14 @@
 """Turn questions and answers into token ids, the same way for training, scoring and answering.
 
-The model's own chat template is used; a model without one gets a plain `Question: ... Answer:`. The passage stands
-before the question, so that questions about one passage begin alike and what they share is computed once.
+The model's own chat template is used; a model without one gets a plain `Context: ... Question: ... Answer:`. The passage
+stands before the question, so that questions about one passage begin alike and what they share is computed once.
 """
 
 from dataclasses import dataclass
 
 from transformers import PreTrainedTokenizerBase
 
-PLAIN = "Question: {content}\nAnswer:"
+_PLAIN, _PLAIN_CONTEXT = "Question: {}\nAnswer:", "Context: {}\n\n"
 _PROBE = "\u2042answer\u2042"
 
 
@@ -58,11 +58,11 @@ def end_token(tokenizer: PreTrainedTokenizerBase) -> int:
 
 
 def _prompt(tokenizer: PreTrainedTokenizerBase, instruction: str, input: str) -> tuple[int, ...]:
-    content = f"{input}\n\n{instruction}" if input else instruction
     if not tokenizer.chat_template:
         start = () if tokenizer.bos_token_id is None else (int(tokenizer.bos_token_id),)
-        return (*start, *_ids(tokenizer, PLAIN.format(content=content)))
-    turns = [{"role": "user", "content": content}]
+        context = _PLAIN_CONTEXT.format(input) if input else ""
+        return (*start, *_ids(tokenizer, context + _PLAIN.format(instruction)))
+    turns = [{"role": "user", "content": f"{input}\n\n{instruction}" if input else instruction}]
     return _ids(tokenizer, str(tokenizer.apply_chat_template(turns, add_generation_prompt=True, tokenize=False)))
 
 

@@ -10,21 +10,22 @@ from zlib import crc32
 
 from ..model.locate import Located
 from ..model.prompt import Encoded, encode
+from ..recipe import Model
 from .work import CHARACTERS_PER_TOKEN, TEMPLATE_TOKENS
 
 _TEMPLATE = tuple(range(-TEMPLATE_TOKENS, 0))
 
 
-def encoder(located: Located, *, chat_template: str, max_length: int) -> Callable[[str, str, str], Encoded]:
+def encoder(located: Located, model: Model, *, max_length: int) -> Callable[[str, str, str], Encoded]:
     """Return what turns (question, text, answer) into tokens: by the model's tokenizer, or roughly where it has none here."""
-    tokenizer = _tokenizer(located, chat_template)
+    tokenizer = _tokenizer(located, model.chat_template, model.system_prompt)
     if tokenizer is None:
         return _roughly(max_length)
     return lambda question, text, answer: encode(tokenizer, question, text, answer, max_length=max_length)
 
 
 @cache
-def _tokenizer(located: Located, chat_template: str) -> Any:
+def _tokenizer(located: Located, chat_template: str, system_prompt: str) -> Any:
     """Return the tokenizer, None where there is none: a folder with config.json alone, or no network."""
     from transformers import AutoTokenizer
 
@@ -38,7 +39,7 @@ def _tokenizer(located: Located, chat_template: str) -> Any:
             tokenizer = AutoTokenizer.from_pretrained(located.path, revision=located.revision, trust_remote_code=False)
     except (OSError, ValueError, ImportError, KeyError):
         return None
-    set_template(tokenizer, chat_template)
+    set_template(tokenizer, chat_template, system_prompt)
     return tokenizer
 
 

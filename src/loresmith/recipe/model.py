@@ -20,3 +20,8 @@ class Model(Section):
     chat_template: str = Field(
         "model", description="How a question is put: the model's own template, a name (chatml, alpaca, ...), a .jinja file, or none."
     )
+    system_prompt: str = Field(
+        "",
+        description="What the model is told before every question, in training, in evaluation and wherever its chat template is used "
+        "later; empty leaves the template's own.",
+    )

@@ -133,6 +133,7 @@ def _facts(model: Model, settings: Train, train: "Sequence[Encoded]", fitted: "F
         "base": model.name,
         "revision": model.revision,
         "chat_template": model.chat_template,
+        "system_prompt": model.system_prompt,
         **{key: told[key] for key in _TOLD},
         "ranks": _ranks(fitted.adapter / ADAPTER[0]),
         "examples": len(train),

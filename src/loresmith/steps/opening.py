@@ -21,7 +21,13 @@ def open_base(model: Model, quantize: str = "none") -> "Loaded":
 
     located = locate(model.name, revision=model.revision)
     return load(
-        located, dtype=model.dtype, device=model.device, threads=model.threads, quantize=quantize, chat_template=model.chat_template
+        located,
+        dtype=model.dtype,
+        device=model.device,
+        threads=model.threads,
+        quantize=quantize,
+        chat_template=model.chat_template,
+        system_prompt=model.system_prompt,
     )
 
 
@@ -29,7 +35,8 @@ def open_tokenizer(model: Model) -> Any:
     """Return the base's tokenizer, one of transformers', without its weights."""
     from ..model.load import load_tokenizer
 
-    return load_tokenizer(locate(model.name, revision=model.revision), chat_template=model.chat_template)
+    located = locate(model.name, revision=model.revision)
+    return load_tokenizer(located, chat_template=model.chat_template, system_prompt=model.system_prompt)
 
 
 def open_base_of(run: Run, model: Model, name: str) -> "Loaded":

@@ -66,7 +66,7 @@ def encoded(run: Run, recipe: Recipe, located: Located, *, rows: str, take: int 
     """Return the examples in the file `rows` of the run, `take` of their facts, and those of its dev and test."""
     from ..plan.encoding import encoder
 
-    encode = encoder(located, chat_template=recipe.model.chat_template, max_length=max_length)
+    encode = encoder(located, recipe.model, max_length=max_length)
     train = read_records(run.path(rows), Example)
     if take:
         train = [one for one in take_facts(train, n_facts=take, seed=recipe.split.seed) if isinstance(one, Example)]

@@ -78,6 +78,7 @@ def _load(job: Job, device: str) -> Loaded:
         threads=job.model.threads,
         quantize=job.settings.quantize,
         chat_template=job.model.chat_template,
+        system_prompt=job.model.system_prompt,
     )
 
 
