@@ -1,18 +1,52 @@
-"""A launcher of several processes is told how several processes are had."""
+"""A command that torchrun or accelerate starts several times is worked off once, with as many processes for the training."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from loresmith.cli import main
+from loresmith.cli.launcher import with_launched
+
+CHECK = ["recipe", "check", "examples/sqlite/recipe.yaml", "--json"]
+REPOSITORY = Path(__file__).parents[2]
 
 
-def test_a_command_that_a_launcher_started_several_times_says_what_to_set(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("WORLD_SIZE", "2")
+@pytest.fixture(autouse=True)
+def _leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LORESMITH_LAUNCHED", "RANK", "LOCAL_WORLD_SIZE", "ACCELERATE_USE_FSDP"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(REPOSITORY)
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
     with pytest.raises(SystemExit) as left:
-        main(["list"])
-    assert left.value.code == 2
-    assert "Set train.processes: 2 and start it once, without the launcher." in capsys.readouterr().err
+        main(CHECK)
+    return int(left.value.code or 0), *capsys.readouterr()
+
+
+def test_the_first_process_trains_with_as_many(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, value in {"WORLD_SIZE": "2", "LOCAL_WORLD_SIZE": "2", "RANK": "0", "ACCELERATE_USE_FSDP": "true"}.items():
+        monkeypatch.setenv(name, value)
+    code, out, _ = said(capsys)
+    assert (code, json.loads(out)["train"]["processes"], json.loads(out)["train"]["fsdp"]) == (0, 2, True)
+
+
+def test_the_others_end_at_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, value in {"WORLD_SIZE": "2", "LOCAL_WORLD_SIZE": "2", "RANK": "1"}.items():
+        monkeypatch.setenv(name, value)
+    assert said(capsys) == (0, "", "")
+
+
+def test_several_machines_are_refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("WORLD_SIZE", "4")
+    monkeypatch.setenv("LOCAL_WORLD_SIZE", "2")
+    code, _, error = said(capsys)
+    assert code
+    assert "several machines (4 processes, 2 of them here)" in error
 
 
 @pytest.mark.parametrize("n_processes", ["1", "", "many"])
@@ -21,3 +55,11 @@ def test_a_launcher_of_one_process_is_none(monkeypatch: pytest.MonkeyPatch, n_pr
     with pytest.raises(SystemExit) as left:
         main(["recipe", "schema"])
     assert not left.value.code
+    assert with_launched(["train.rank=8"]) == ["train.rank=8"]
+
+
+def test_torchrun_itself_gets_one_answer() -> None:
+    command = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "-m", "loresmith", *CHECK]
+    answer = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=300)
+    assert answer.returncode == 0, answer.stderr
+    assert json.loads(answer.stdout)["train"]["processes"] == 2

@@ -1,13 +1,12 @@
 """The table of commands. What each does is in the module it comes from."""
 
-import os
 from typing import Annotated
 
 import typer
 
 from .. import __version__
-from ..errors import RunError
 from . import data, judge, look, plan, rank, recipe, start, work
+from .launcher import give_way
 
 STEPS = {
     "ingest": "Read the sources into documents.",
@@ -66,13 +65,4 @@ def _root(
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error; goes anywhere on the line.")] = False,
 ) -> None:
     """Forge a small expert from your documents, and see with error bars what that gained."""
-    _refuse_launchers(os.environ.get("WORLD_SIZE", "1"))
-
-
-def _refuse_launchers(n_processes: str) -> None:
-    """Raise RunError where torchrun, accelerate or their kind started this command several times at once: a run folder has one owner."""
-    if n_processes.isdigit() and int(n_processes) > 1:
-        raise RunError(
-            f"A launcher started this command in {n_processes} processes, and a run belongs to one.",
-            hint=f"Set train.processes: {n_processes} and start it once, without the launcher.",
-        )
+    give_way()

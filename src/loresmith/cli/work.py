@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import RUNS, AsJson, Jobs, Overrides, Quiet, Recipe, Runs
+from .options import RUNS, AsJson, Jobs, Overrides, Quiet, Ray, Recipe, Runs
 
 if TYPE_CHECKING:
     from ..console.outcome import Outcome
@@ -22,6 +22,7 @@ def run(
     runs: Runs = RUNS,
     overrides: Overrides = None,
     jobs: Jobs = 0,
+    ray: Ray = None,
     as_json: AsJson = False,
     is_quiet: Quiet = False,
 ) -> None:
@@ -29,7 +30,7 @@ def run(
 
     Running it again after a stop continues; running it again after the end does nothing.
     """
-    _work(recipe, None, runs=runs, overrides=overrides or [], as_json=as_json, is_quiet=is_quiet, jobs=jobs)
+    _work(recipe, None, runs=runs, overrides=overrides or [], as_json=as_json, is_quiet=is_quiet, jobs=jobs, ray=ray)
 
 
 def verb(step: str) -> Callable[..., None]:
@@ -48,13 +49,14 @@ def train(
     runs: Runs = RUNS,
     overrides: Overrides = None,
     jobs: Jobs = 0,
+    ray: Ray = None,
     as_json: AsJson = False,
     is_quiet: Quiet = False,
     show_mask: Annotated[bool, typer.Option("--show-mask", help="Train nothing: show what of the first examples is learnt.")] = False,
 ) -> None:
     """Fine-tune each variant with LoRA."""
     if not show_mask:
-        _work(recipe, "train", runs=runs, overrides=overrides or [], as_json=as_json, is_quiet=is_quiet, jobs=jobs)
+        _work(recipe, "train", runs=runs, overrides=overrides or [], as_json=as_json, is_quiet=is_quiet, jobs=jobs, ray=ray)
         return
     from dataclasses import asdict
 
@@ -89,7 +91,9 @@ def _masks(path: Path, *, runs: Path, overrides: list[str], is_quiet: bool) -> "
     return {name: shown(run, model=recipe.model, settings=settings, n=N_SHOWN) for name, settings in recipe.fine_tunes().items()}
 
 
-def finished(path: Path, until: str | None, *, runs: Path, overrides: list[str], is_quiet: bool, jobs: int = 0) -> "Outcome":
+def finished(
+    path: Path, until: str | None, *, runs: Path, overrides: list[str], is_quiet: bool, jobs: int = 0, ray: str | None = None
+) -> "Outcome":
     """Do what is not done yet of a recipe, up to the step `until`, and return what came of it; of several runs, of the first."""
     from ..recipe.file import load_recipe
 
@@ -98,10 +102,9 @@ def finished(path: Path, until: str | None, *, runs: Path, overrides: list[str],
 
     from .. import steps
     from ..console import outcome, progress
-    from ..steps.lanes import n_gpus
 
     with progress.shown(Console(stderr=True), is_quiet=is_quiet) as heard:
-        done = steps.run(recipe, runs=runs, until=until, progress=heard, jobs=jobs or max(1, n_gpus()))
+        done = steps.run(recipe, runs=runs, until=until, progress=heard, jobs=jobs, ray=ray)
     latest = done.latest()
     until = until or "report"
     names = [name for name in dict.fromkeys(heard.names) if name in latest]
@@ -109,8 +112,18 @@ def finished(path: Path, until: str | None, *, runs: Path, overrides: list[str],
     return outcome.read(done, until=until, asked=asked, ran=heard.ran, steps=names)
 
 
-def _work(path: Path, until: str | None, *, runs: Path, overrides: list[str], as_json: bool, is_quiet: bool, jobs: int = 0) -> None:
-    result = finished(path, until, runs=runs, overrides=overrides, is_quiet=is_quiet, jobs=jobs)
+def _work(
+    path: Path,
+    until: str | None,
+    *,
+    runs: Path,
+    overrides: list[str],
+    as_json: bool,
+    is_quiet: bool,
+    jobs: int = 0,
+    ray: str | None = None,
+) -> None:
+    result = finished(path, until, runs=runs, overrides=overrides, is_quiet=is_quiet, jobs=jobs, ray=ray)
     swept = _swept(path, overrides, runs) if until in (None, "train", "compare", "report") else None
     page = _together(path, overrides, runs) if until in (None, "report") else None
     if as_json:

@@ -23,7 +23,9 @@ from ..runfolder import Run, Step
 from . import outlook
 from .abreast import expect
 from .allowed import allowed
-from .lanes import side_by_side
+from .lanes import side_by_side, workers
+from .lanes.on_ray import require_ray
+from .lanes.places import n_gpus
 from .machines import machine_of
 from .planning import Planned, planned
 from .settings import plain
@@ -31,21 +33,32 @@ from .sharing import take_over
 from .table import table
 from .taking import ALL
 from .teaching import teaching_estimate
+from .together import together
 
 # What a verb of the command line does beyond the step of its own name.
 VERBS = {"evaluate": ("answer", "score")}
 
 
-def run(recipe: Recipe, *, runs: Path, until: str | None = None, progress: Progress | None = None, jobs: int = 1) -> Run:
+def run(
+    recipe: Recipe, *, runs: Path, until: str | None = None, progress: Progress | None = None, jobs: int = 1, ray: str | None = None
+) -> Run:
     """Do everything that is not done yet, up to and including the steps of the verb `until`, and return the run.
 
-    A recipe with variants of the data or the base has several runs (`recipe/runs.py`); all are brought as far, and the first is returned.
-    `jobs` variants are trained at once. The same call again does nothing; after a kill, it goes on. RunError where another process
-    holds the run folder.
+    A recipe with variants of the data or the base has several runs (`recipe/runs.py`); all are brought as far, the page of
+    all of them is written at the end, and the first is returned. `jobs` variants are trained at once, for 0 one on each GPU, and with
+    `ray`, the address of a cluster, on its machines. The same call again does nothing; after a kill, it goes on. RunError where another
+    process holds the run folder.
     """
-    done: list[Run] = []
-    for one in expand(recipe):
-        done.append(_run(one, runs=runs, until=until, progress=progress or Silent(), jobs=jobs, donors=done))
+    if ray:
+        require_ray()
+    elif not jobs:
+        jobs = max(1, n_gpus())
+    done, parts = list[Run](), expand(recipe)
+    first = parts[0].name if len(parts) > 1 else ""
+    for one in parts:
+        done.append(_run(one, runs=runs, until=until, progress=progress or Silent(), jobs=jobs, ray=ray, donors=done, first=first))
+    if until in {None, "report"}:
+        together(recipe, runs=runs)
     return done[0]
 
 
@@ -80,9 +93,19 @@ def _rows(recipe: Recipe, runs: Path) -> str | None:
     return ALL if all(current.is_done(step, latest.get(step.name)) for step in made) else None
 
 
-def _run(recipe: Recipe, *, runs: Path, until: str | None, progress: Progress, jobs: int = 1, donors: Sequence[Run] = ()) -> Run:
+def _run(
+    recipe: Recipe,
+    *,
+    runs: Path,
+    until: str | None,
+    progress: Progress,
+    jobs: int = 1,
+    ray: str | None = None,
+    donors: Sequence[Run] = (),
+    first: str = "",
+) -> Run:
     current = Run(runs / recipe.name)
-    steps = _up_to(table(recipe, progress), until)
+    steps = _up_to(table(recipe, progress, first=first), until)
     with locked(current.folder):
         latest, trained = current.latest(), set[str]()
         expect(progress, [step.name for step in steps if step.name.startswith("train:")])
@@ -95,19 +118,21 @@ def _run(recipe: Recipe, *, runs: Path, until: str | None, progress: Progress, j
             _remember(current, recipe)
             if take_over(current, step, donors):
                 progress.step(step.name, "kept")
-            elif jobs > 1 and step.name.startswith("train:"):
-                trained = _train_abreast(current, steps, latest, jobs, progress)
+            elif (jobs > 1 or ray) and step.name.startswith("train:"):
+                trained = _train_abreast(current, steps, latest, progress, jobs=jobs, ray=ray)
             else:
                 _perform(current, step, progress)
         current.set_state("done", steps[-1].name)
     return current
 
 
-def _train_abreast(current: Run, steps: Sequence[Step], latest: Mapping[str, Any], jobs: int, progress: Progress) -> set[str]:
+def _train_abreast(
+    current: Run, steps: Sequence[Step], latest: Mapping[str, Any], progress: Progress, *, jobs: int, ray: str | None
+) -> set[str]:
     """Train every variant that is not done, several at once, and return the names of their steps."""
     trainings = [step for step in steps if step.name.startswith("train:") and not current.is_done(step, latest.get(step.name))]
-    with _stated(current, "train"):
-        side_by_side(current, trainings, jobs=jobs, progress=progress)
+    with _stated(current, "train"), workers(current, jobs=jobs, ray=ray) as found:
+        side_by_side(current, trainings, workers=found, progress=progress)
     return {step.name for step in trainings}
 
 

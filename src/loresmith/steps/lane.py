@@ -1,4 +1,4 @@
-"""One process of `lanes.py`: work one training off, and leave its ledger line for the process that holds the run.
+"""One process of `lanes`: work one training off, and leave its ledger line for the process that holds the run.
 
 python -m loresmith.steps.lane RUN STEP
 """
@@ -15,7 +15,7 @@ from ..errors import LoresmithError
 from ..files import locked, write_json
 from ..recipe.file import load_recipe
 from ..runfolder import Run
-from .lanes import outcome_of
+from .lanes.outcome import outcome_of
 from .table import table
 
 _PARENT_DIES = 1  # PR_SET_PDEATHSIG of Linux
