@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from loresmith.model.prompt import encode, end_token
+from loresmith.model.prompt import encode, end_token, own_answer
 
 
 def test_the_chat_template_of_the_model_is_used(smollm: Any) -> None:
@@ -48,3 +48,40 @@ def test_a_model_without_a_template_gets_a_plain_one(smollm: Any) -> None:
     said = [smollm.tokenizer.decode([*one.prompt, *one.answer]) for one in (alone, read)]
     assert said[0] == "<|im_start|>Question: Why?\nAnswer: Because.<|im_end|>"
     assert said[1] == "<|im_start|>Context: It rained.\n\nQuestion: Why?\nAnswer: Because.<|im_end|>"
+
+
+def test_solved_questions_stand_before_the_one_that_is_asked(smollm: Any) -> None:
+    shots = [("Who?", "", "Me."), ("When?", "It was May.", "In May.")]
+    template = smollm.tokenizer.chat_template
+    chat = smollm.tokenizer.decode(encode(smollm.tokenizer, "Why?", "", None, max_length=256, shots=shots).prompt)
+    smollm.tokenizer.chat_template = None
+    try:
+        plain = smollm.tokenizer.decode(encode(smollm.tokenizer, "Why?", "", None, max_length=256, shots=shots).prompt)
+    finally:
+        smollm.tokenizer.chat_template = template
+    solved = "<|im_start|>user\nWho?<|im_end|>\n<|im_start|>assistant\nMe.<|im_end|>\n<|im_start|>user\nIt was May.\n\nWhen?<|im_end|>\n"
+    assert solved in chat
+    assert chat.endswith("In May.<|im_end|>\n<|im_start|>user\nWhy?<|im_end|>\n<|im_start|>assistant\n")
+    assert plain.endswith(
+        "Question: Who?\nAnswer: Me.\n\nContext: It was May.\n\nQuestion: When?\nAnswer: In May.\n\nQuestion: Why?\nAnswer:"
+    )
+
+
+def test_solved_questions_give_way_before_the_input_does(smollm: Any) -> None:
+    alone = encode(smollm.tokenizer, "Why?", "It rained.", "So.", max_length=64)
+    shots = [("Who?", "word " * 30, "Me."), ("When?", "", "Now.")]
+    short = encode(smollm.tokenizer, "Why?", "It rained.", "So.", max_length=64, shots=shots)
+    assert "Now." in smollm.tokenizer.decode(short.prompt)
+    assert "Me." not in smollm.tokenizer.decode(short.prompt)
+    assert encode(smollm.tokenizer, "Why?", "It rained.", "So.", max_length=len(alone.prompt) + 4, shots=shots) == alone
+
+
+def test_a_base_without_a_template_is_heard_up_to_the_next_question(smollm: Any) -> None:
+    template, said = smollm.tokenizer.chat_template, " Because.\n\nQuestion: And?\nAnswer: So."
+    assert own_answer(smollm.tokenizer, said) == said.strip()
+    smollm.tokenizer.chat_template = None
+    try:
+        assert own_answer(smollm.tokenizer, said) == "Because."
+        assert own_answer(smollm.tokenizer, "So.\n\nContext: Other.") == "So."
+    finally:
+        smollm.tokenizer.chat_template = template

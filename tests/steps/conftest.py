@@ -37,7 +37,7 @@ def everything(recipe_of: Callable[..., Recipe], tmp_path_factory: pytest.TempPa
     recipe = recipe_of(
         variants=[{"name": "s0", "train": {"seed": 0}}, {"name": "s1", "train": {"seed": 1}}],
         evaluate={
-            "arms": ["closed-book", "with-passage", "retrieved"],
+            "arms": ["closed-book", "with-passage", "retrieved", "few-shot"],
             "questions": "general",
             "probes": ["abstention", "forgetting", "memorisation", "knowledge"],
             "max_new_tokens": 4,

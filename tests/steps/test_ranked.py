@@ -72,6 +72,14 @@ def test_fewer_prompts_asked_on_the_command_line_are_no_other_recipe(run: Run, r
     assert ranked(run, recipe)["prompts"] == 60
 
 
+def test_fewer_prompts_in_the_data_than_were_asked_for_are_shown(run: Run, recipe: Recipe, tmp_path: Path) -> None:
+    write_json(run.path(RANK), {"prompts": 20, "prompts_asked": 1000, "adapters": {"tuned": {}}, "verified": None})
+    assert list(ranked(run, recipe)["adapters"]) == ["tuned"]
+    enter(run, measure_step(recipe_of(tmp_path, rank={"prompts": 60}), Silent()))
+    write_json(run.path(RANK), {"prompts": 20, "prompts_asked": 60, "adapters": {}, "verified": None})
+    assert ranked(run, recipe)["prompts"] == 20
+
+
 def test_an_adapter_that_was_trained_anew_is_left_out(run: Run, recipe: Recipe) -> None:
     write_text(run.path("models/tuned/adapter_config.json"), "another")
     assert ranked(run, recipe)["adapters"] == {}

@@ -1,8 +1,8 @@
 """Set models side by side on the same questions: what they score, how they differ, how sure that is.
 
 Every stratum stands apart, because a trained fact in new words and a document never trained ask different things. Each fine-tune
-meets the base in the same arm, and closed-book it also meets the base that has the passage in its prompt, or one that was looked up:
-would that do?
+meets the base in the same arm, and closed-book it also meets the base that has the passage in its prompt, one that was looked up, or a
+few solved questions: would that do?
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +15,11 @@ from .contrast import TIE, Column, Pair, contrast, has_value, values_of
 from .measures import Measure, measures_of
 
 STRATA = ("wording", "document", "unseen", "repeated")
+# The arm of a fine-tune, and that of a base which is given more.
+_ACROSS = [
+    *(("closed-book", given) for given in ("with-passage", "retrieved", "few-shot", "few-shot-with-passage")),
+    ("with-passage", "few-shot-with-passage"),
+]
 
 
 class Comparison(NamedTuple):
@@ -78,9 +83,9 @@ def compare(
 
 
 def default_pairs(models: Iterable[str], arms: Iterable[str], *, base: str = "base") -> list[Pair]:
-    """Return each fine-tune against the base in every arm, and closed-book against the base that is given a text."""
+    """Return each fine-tune against the base in every arm, and against a base that is given more: a text, solved questions, both."""
     arms = list(dict.fromkeys(arms))
-    across = [("closed-book", given) for given in ("with-passage", "retrieved") if {"closed-book", given} <= set(arms)]
+    across = [pair for pair in _ACROSS if set(pair) <= set(arms)]
     sides = [(arm, arm) for arm in arms] + across
     return [Pair(model, arm, base, against_arm) for model in dict.fromkeys(models) if model != base for arm, against_arm in sides]
 

@@ -18,7 +18,7 @@ from transformers.cache_utils import DynamicCache, DynamicLayer
 
 from .load import Loaded
 from .pack import Row, n_common, pack
-from .prompt import Encoded, end_token
+from .prompt import Encoded, end_token, own_answer
 from .score import Likelihood, by_owner, row_inputs, target_losses
 
 # Ended answers are taken out of the batch when they make up this share of it; doing it for each one would copy the cache too often.
@@ -93,7 +93,7 @@ def generated(
     """Return the answer that tokens are, the stop token last where one came."""
     finished = _has_ended(tokens, stops)
     text = tokenizer.decode(tokens[:-1] if finished else tokens, skip_special_tokens=True)
-    return Generated(index, str(text).strip(), len(tokens), finished, seconds, reference)
+    return Generated(index, own_answer(tokenizer, str(text)), len(tokens), finished, seconds, reference)
 
 
 @dataclass

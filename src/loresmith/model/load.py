@@ -1,11 +1,5 @@
-"""Load a base model or a fine-tune of it: safetensors only, no code of the model's own.
+"""Load a base model or a fine-tune of it: safetensors only, no code of the model's own."""
 
-A GGUF is turned once into a safetensors folder in the user's cache, because reading it anew costs twenty times as long.
-"""
-
-import os
-import shutil
-import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
+from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
 from transformers.utils import logging as transformers_logging
 
 from ..errors import ModelError
-from ..files import write_json
+from .converted import files_of
 from .explained import explained
-from .locate import Located, converted_folder
+from .locate import Located
 from .quantised import is_quantized, quantization
 from .templates import OWN, set_template
 
@@ -58,7 +52,7 @@ def load(
     held: dict[str, Any] = quantization(quantize, number_format, target) if quantize != "none" else {}
     tokenizer = load_tokenizer(located, chat_template=chat_template, system_prompt=system_prompt)
     with quiet(), _loading(located):
-        folder, revision = _files(located)
+        folder, revision = files_of(located)
         model = AutoModelForCausalLM.from_pretrained(folder, revision=revision, dtype=number_format, use_safetensors=True, **held)
     return Loaded((model if held else model.to(target)).eval(), tokenizer, located, threads)
 
@@ -66,7 +60,7 @@ def load(
 def load_tokenizer(located: Located, *, chat_template: str = OWN, system_prompt: str = "") -> PreTrainedTokenizerBase:
     """Return a model's tokenizer without its weights. ModelError as `load`."""
     with quiet(), _loading(located):
-        folder, revision = _files(located)
+        folder, revision = files_of(located)
         _refuse_own_code(folder, revision)
         tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(folder, revision=revision)
     set_template(tokenizer, chat_template, system_prompt)
@@ -119,36 +113,6 @@ def quiet() -> Iterator[None]:
             yield
     finally:
         transformers_logging.set_verbosity(level)
-
-
-def _files(located: Located) -> tuple[str, str | None]:
-    """Return the folder or hub id that transformers reads, and its revision."""
-    return (_converted(located), None) if located.gguf_file else (located.path, located.revision)
-
-
-def _converted(located: Located) -> str:
-    """Return the safetensors folder made from a GGUF, making it the first time; a kill half-way leaves none."""
-    folder = converted_folder(located)
-    if (folder / "loresmith.json").is_file():
-        return str(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
-        _convert(located, Path(temporary))
-        write_json(Path(temporary) / "loresmith.json", {"identity": located.identity})
-        shutil.rmtree(folder, ignore_errors=True)
-        os.rename(temporary, folder)
-        Path(temporary).mkdir()  # so that the context has a folder to remove
-    return str(folder)
-
-
-def _convert(located: Located, folder: Path) -> None:
-    tokenizer = AutoTokenizer.from_pretrained(located.path, gguf_file=located.gguf_file)
-    model: PreTrainedModel = AutoModelForCausalLM.from_pretrained(located.path, gguf_file=located.gguf_file, dtype=torch.float32)
-    # transformers 5.23 will not save a model that still says it is quantised, although its weights no longer are.
-    model.hf_quantizer = None
-    del model.config.quantization_config
-    model.save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
 
 
 def _refuse_own_code(folder: str, revision: str | None) -> None:

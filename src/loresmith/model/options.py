@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from .load import Loaded
-from .prompt import Encoded, encode, end_token
+from .prompt import Encoded, Shot, encode, end_token
 from .score import likelihoods
 
 Nats = list[list[float]]
@@ -12,26 +12,27 @@ Nats = list[list[float]]
 
 def option_nats(
     loaded: Loaded,
-    questions: Sequence[tuple[str, str, Sequence[Sequence[str]]]],
+    questions: Sequence[tuple[str, str, Sequence[Shot], Sequence[Sequence[str]]]],
     *,
     max_length: int,
     row_tokens: int,
 ) -> list[Nats | None]:
-    """Return the nats of every spelling of every option of (question, text, options), in their order; `choose` makes a choice of them.
+    """Return the nats of every spelling of every option of (question, text, shots, options), in their order, for `choose`.
 
     The end token is left out: `True` counts whether the model would stop there or go on to say why. So no spelling may begin another.
     None for a question that leaves no room for an answer within `max_length` tokens.
     """
     places: list[tuple[int, int]] = []
     encoded: list[Encoded] = []
-    for index, (question, text, options) in enumerate(questions):
+    for index, (question, text, shots, options) in enumerate(questions):
         for nth, spellings in enumerate(options):
             places += [(index, nth)] * len(spellings)
-            encoded += [_without_end(loaded, encode(loaded.tokenizer, question, text, said, max_length=max_length)) for said in spellings]
+            whole = [encode(loaded.tokenizer, question, text, said, max_length=max_length, shots=shots) for said in spellings]
+            encoded += [_without_end(loaded, one) for one in whole]
     asked = [place for place, one in enumerate(encoded) if one.answer]
     scored = dict(likelihoods(loaded.model, [encoded[place] for place in asked], row_tokens=row_tokens))
     nats = {place: scored[nth].nats for nth, place in enumerate(asked)}
-    found: list[Nats | None] = [[[] for _ in options] for _, _, options in questions]
+    found: list[Nats | None] = [[[] for _ in options] for *_, options in questions]
     for place, (index, nth) in enumerate(places):
         row = found[index]
         if place not in nats:

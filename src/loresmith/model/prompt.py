@@ -4,12 +4,16 @@ The model's own chat template is used; a model without one gets a plain `Context
 stands before the question, so that questions about one passage begin alike and what they share is computed once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transformers import PreTrainedTokenizerBase
 
 _PLAIN, _PLAIN_CONTEXT = "Question: {}\nAnswer:", "Context: {}\n\n"
 _PROBE = "\u2042answer\u2042"
+
+Shot = tuple[str, str, str]
+"""A solved question that stands before the one that is asked: instruction, input and answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +28,22 @@ class Encoded:
     """Tokens of the input left out to fit the length."""
 
 
-def encode(tokenizer: PreTrainedTokenizerBase, instruction: str, input: str, output: str | None, *, max_length: int) -> Encoded:
-    """Return the ids of one example; `output` None leaves the answer to the model.
+def encode(
+    tokenizer: PreTrainedTokenizerBase, instruction: str, input: str, output: str | None, *, max_length: int, shots: Sequence[Shot] = ()
+) -> Encoded:
+    """Return the ids of one example, after solved ones; `output` None leaves the answer to the model.
 
-    Beyond `max_length` tokens the input is cut at its end; an example too long without any input keeps its question and
-    loses the end of its answer, end token included, so that it never learns to stop early.
+    Beyond `max_length` tokens solved examples are left out, the first ones first, and then the input is cut at its end; an example
+    too long without any input keeps its question and loses the end of its answer, end token included, so that it never learns to
+    stop early.
     """
     answer = () if output is None else (*_ids(tokenizer, output if tokenizer.chat_template else f" {output}"), end_token(tokenizer))
-    prompt = _prompt(tokenizer, instruction, input)
+    prompt = _prompt(tokenizer, instruction, input, shots)
     excess = len(prompt) + len(answer) - max_length
     if excess <= 0:
         return Encoded(prompt, answer)
+    if shots:
+        return encode(tokenizer, instruction, input, output, max_length=max_length, shots=shots[1:])
     if input:
         shorter = _shortened(tokenizer, input, excess)
         cut = encode(tokenizer, instruction, shorter, output, max_length=max_length)
@@ -57,13 +66,33 @@ def end_token(tokenizer: PreTrainedTokenizerBase) -> int:
     return int(tokenizer.eos_token_id)
 
 
-def _prompt(tokenizer: PreTrainedTokenizerBase, instruction: str, input: str) -> tuple[int, ...]:
+def own_answer(tokenizer: PreTrainedTokenizerBase, text: str) -> str:
+    """Return what a model said to its question: without a chat template, nothing tells a base to stop before the next question."""
+    for begins in () if tokenizer.chat_template else (_PLAIN_CONTEXT, _PLAIN):
+        text = text.partition("\n\n" + begins.partition(" ")[0])[0]
+    return text.strip()
+
+
+def _prompt(tokenizer: PreTrainedTokenizerBase, instruction: str, input: str, shots: Sequence[Shot]) -> tuple[int, ...]:
     if not tokenizer.chat_template:
         start = () if tokenizer.bos_token_id is None else (int(tokenizer.bos_token_id),)
-        context = _PLAIN_CONTEXT.format(input) if input else ""
-        return (*start, *_ids(tokenizer, context + _PLAIN.format(instruction)))
-    turns = [{"role": "user", "content": f"{input}\n\n{instruction}" if input else instruction}]
+        solved = [f"{_plain(question, text)} {answer}\n\n" for question, text, answer in shots]
+        return (*start, *_ids(tokenizer, "".join(solved) + _plain(instruction, input)))
+    turns = [
+        turn
+        for question, text, answer in shots
+        for turn in ({"role": "user", "content": _content(question, text)}, {"role": "assistant", "content": answer})
+    ]
+    turns.append({"role": "user", "content": _content(instruction, input)})
     return _ids(tokenizer, str(tokenizer.apply_chat_template(turns, add_generation_prompt=True, tokenize=False)))
+
+
+def _plain(question: str, text: str) -> str:
+    return (_PLAIN_CONTEXT.format(text) if text else "") + _PLAIN.format(question)
+
+
+def _content(question: str, text: str) -> str:
+    return f"{text}\n\n{question}" if text else question
 
 
 def _ids(tokenizer: PreTrainedTokenizerBase, text: str) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from pydantic import Field, field_validator, model_validator
 from .chat import Chat
 from .section import Count, Section
 
-Arm = Literal["closed-book", "with-passage", "retrieved"]
+Arm = Literal["closed-book", "with-passage", "retrieved", "few-shot", "few-shot-with-passage"]
 Retrieval = Literal["bm25", "embeddings", "both"]
 Engine = Literal["transformers", "vllm"]
 
@@ -25,8 +25,10 @@ class Evaluate(Section):
     arms: tuple[Arm, ...] = Field(
         ("closed-book", "with-passage"),
         min_length=1,
-        description="How each question is put: alone, after its passage, or after what a search over all passages finds for it.",
+        description="How each question is put: alone, after its passage, after what a search over all passages finds for it, or, "
+        "alone or with its passage, after a few solved questions of the training set.",
     )
+    shots: Count = Field(3, description="Solved questions put before each question in the arms `few-shot` and `few-shot-with-passage`.")
     retrieval: Retrieval = Field(
         "bm25",
         description="The search of the arm `retrieved`: by shared words (`bm25`), by `embeddings`, or by `both`, their ranks fused.",

@@ -35,6 +35,10 @@ ARMS: Mapping[str, Term] = {
     "with-passage": Term(
         "With the passage", "The question after the very passage that holds its answer: the best that looking it up could give."
     ),
+    "few-shot": Term("Few-shot", "The question after a few solved ones of the training set: what the manner of the answers alone gives."),
+    "few-shot-with-passage": Term(
+        "Few-shot, with the passage", "The question and a few solved ones, each after its passage: a prompt at its best, without training."
+    ),
 }
 
 

@@ -17,11 +17,12 @@ from ..records import Answer, Example, Passage
 from ..runfolder import Counts, Run
 from .engines import by_transformers, by_vllm
 from .opening import open_model
+from .shots import FEW_SHOT, drawn
 
 if TYPE_CHECKING:
     from ..model.answer import Generated
     from ..model.load import Loaded
-    from ..model.prompt import Encoded
+    from ..model.prompt import Encoded, Shot
 
 RETRIEVED = "retrieved.jsonl"
 QUESTIONS = "questions"
@@ -37,6 +38,8 @@ class Question(NamedTuple):
     """What stands before the question; empty where nothing does."""
     reference: str | None
     """A good answer whose likelihood is wanted, or None."""
+    shots: "tuple[Shot, ...]" = ()
+    """Solved questions that stand before it."""
 
 
 class Asking(NamedTuple):
@@ -54,11 +57,11 @@ class Asking(NamedTuple):
         return list(self[:-1] if self.engine == "transformers" else self)
 
 
-def answer(run: Run, *, name: str, arm: str, model: Model, asking: Asking, progress: Progress) -> Counts:
+def answer(run: Run, *, name: str, arm: str, model: Model, asking: Asking, n_shots: int = 0, progress: Progress) -> Counts:
     """Answer the whole test set with one model in one arm, and say how likely it finds `yes` and `no` where that is the question."""
     test = read_records(run.path("split/test.jsonl"), Example)
     loaded = open_model(run, model, name)
-    questions = put(run, test, arm)
+    questions = put(run, test, arm, n_shots=n_shots)
     answers = answered(run, loaded, questions, name=name, arm=arm, model=model, asking=asking, progress=progress)
     choices = list(_choices(loaded, questions, asking))
     write_records(run.path(f"answers/{name}.{arm}.jsonl"), answers)
@@ -76,8 +79,15 @@ def ask(run: Run, *, name: str, questions: str, model: Model, asking: Asking, pr
     return {"answers": len(answers)}
 
 
-def put(run: Run, examples: Sequence[Example], arm: str) -> list[Question]:
-    """Return each example as an arm puts it: alone, after its passage (of a given dataset its own input), or after what was found."""
+def put(run: Run, examples: Sequence[Example], arm: str, *, n_shots: int = 0) -> list[Question]:
+    """Return each example as an arm puts it: alone, after its passage (of a given dataset its own input), or after what was found.
+
+    An arm with solved questions puts `n_shots` of the training set before it, in the same way.
+    """
+    if arm in FEW_SHOT:
+        solved = drawn(read_records(run.path("split/train.jsonl"), Example), examples, n_shots)
+        alone = put(run, examples, FEW_SHOT[arm])
+        return [one._replace(shots=_solved(run, solved[one.id], FEW_SHOT[arm])) for one in alone]
     texts: Mapping[str, str] = {}
     if arm == "retrieved":
         texts = {one.example: one.text for one in read_records(run.path(RETRIEVED), Found)}
@@ -87,13 +97,22 @@ def put(run: Run, examples: Sequence[Example], arm: str) -> list[Question]:
     return [Question(example.id, example.instruction, texts.get(example.id, ""), example.output) for example in examples]
 
 
+def question_ids(tokenizer: Any, question: Question, *, max_length: int) -> "Encoded":
+    """Return a question as token ids."""
+    from ..model.prompt import encode
+
+    return encode(tokenizer, question.question, question.text, question.reference, max_length=max_length, shots=question.shots)
+
+
+def _solved(run: Run, examples: Sequence[Example], arm: str) -> "tuple[Shot, ...]":
+    return tuple((one.question, one.text, one.reference or "") for one in put(run, examples, arm))
+
+
 def answered(
     run: Run, loaded: "Loaded", questions: Sequence[Question], *, name: str, arm: str, model: Model, asking: Asking, progress: Progress
 ) -> list[Answer]:
     """Return the answer to every question, in their order; what a killed run had written by the same engine is not asked again."""
-    from ..model.prompt import encode
-
-    prompts = [encode(loaded.tokenizer, one.question, one.text, one.reference, max_length=asking.max_length) for one in questions]
+    prompts = [question_ids(loaded.tokenizer, one, max_length=asking.max_length) for one in questions]
     partial = _partial(run, name, arm, model, questions, asking)
     answers = {row["example"]: Answer.from_dict(row) for row in (read_lines(partial) if partial.is_file() else ())}
     done = {index for index, one in enumerate(questions) if one.id in answers}
@@ -132,7 +151,7 @@ def _choices(loaded: "Loaded", questions: Sequence[Question], asking: Asking) ->
     from ..model.options import option_nats
 
     asked = [(one, found) for one in questions if (found := closed(one.reference or ""))]
-    rows = [(one.question, one.text, found.spellings) for one, found in asked]
+    rows = [(one.question, one.text, one.shots, found.spellings) for one, found in asked]
     scored = option_nats(loaded, rows, max_length=asking.max_length, row_tokens=asking.row_tokens) if rows else []
     return [
         {"example": one.id, "options": found.options, "truth": found.truth, "nats": nats}

@@ -10,19 +10,22 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from ..contracts import Progress
 from ..files import digest_value
 from ..recipe import Recipe
+from ..report.together.write import PAGE
 from ..runfolder import Step
 from . import asking, comparing, judgement, judging, opinions, probing, retrieving
 from .asking import QUESTIONS, RETRIEVED, Asking
 from .places import Side, answers_of, choices_of, duel_of, judged_of, scores_of
 from .ranked import RANK
 from .settings import ADAPTER, SPLIT, asked_of, contents, embeddings_of, model_of, passages_of, plain
+from .shots import FEW_SHOT
 
 
-def evaluation(recipe: Recipe, progress: Progress) -> list[Step]:
+def evaluation(recipe: Recipe, progress: Progress, *, first: str = "") -> list[Step]:
     """Return the steps in the order they run."""
     models = ("base", *recipe.fine_tunes())
     sides = [(model, arm) for model in models for arm in recipe.evaluate.arms]
@@ -36,7 +39,7 @@ def evaluation(recipe: Recipe, progress: Progress) -> list[Step]:
     steps += [_judge(recipe, side, progress) for side in judged_sides(recipe)]
     if recipe.judge and recipe.judge.pairwise:
         steps += [_duel(recipe, arm, progress) for arm in recipe.judge.arms]
-    return [*steps, _compare(recipe, sides), _report(recipe, sides)]
+    return [*steps, _compare(recipe, sides), _report(recipe, sides, first)]
 
 
 def judged_sides(recipe: Recipe) -> list[Side]:
@@ -75,12 +78,13 @@ def _retrieve(recipe: Recipe, progress: Progress) -> Step:
 def _answer(recipe: Recipe, side: Side, progress: Progress) -> Step:
     model, arm = side
     how = _asking(recipe)._replace(engine=recipe.evaluate.engine)
+    shots, shown = ([recipe.evaluate.shots], ["split/train.jsonl"]) if arm in FEW_SHOT else ([], [])
     return Step(
         f"answer:{model}.{arm}",
-        partial(asking.answer, name=model, arm=arm, model=recipe.model, asking=how, progress=progress),
-        ("split/test.jsonl", *([RETRIEVED] if arm == "retrieved" else passages_of(recipe)), *_adapter(model)),
+        partial(asking.answer, name=model, arm=arm, model=recipe.model, asking=how, n_shots=sum(shots), progress=progress),
+        ("split/test.jsonl", *shown, *([RETRIEVED] if arm == "retrieved" else passages_of(recipe)), *_adapter(model)),
         (answers_of(side), choices_of(side)),
-        [model_of(recipe), how.deciding()],
+        [model_of(recipe), how.deciding(), *shots],
     )
 
 
@@ -176,7 +180,7 @@ def _compare(recipe: Recipe, sides: Sequence[Side]) -> Step:
     )
 
 
-def _report(recipe: Recipe, sides: Sequence[Side]) -> Step:
+def _report(recipe: Recipe, sides: Sequence[Side], first: str) -> Step:
     names = tuple(recipe.fine_tunes())
     training = [f"models/{name}/{file}" for name in names for file in ("losses.jsonl", "training.json")]
     judged = [judged_of(side)[0] for side in judged_sides(recipe)]
@@ -194,9 +198,12 @@ def _report(recipe: Recipe, sides: Sequence[Side]) -> Step:
         *found,
         *training,
     ]
-    work = partial(judgement.report, recipe=recipe, names=names, sides=sides, judged=judged, seed_groups=seed_groups(recipe))
+    beside = (PAGE if recipe.name == first else f"../{quote(first)}/{PAGE}") if first else ""
+    work = partial(
+        judgement.report, recipe=recipe, names=names, sides=sides, judged=judged, seed_groups=seed_groups(recipe), together=beside
+    )
     cards = [f"models/{name}/README.md" for name in names]
-    drawn = [recipe.name, recipe.rank.resamples, recipe.rank.seed]
+    drawn = [recipe.name, recipe.rank.resamples, recipe.rank.seed, *([beside] if beside else [])]
     return Step("report", work, reads, ("report.html", "report.md", "report.json", "tables", "figures", *cards), drawn)
 
 

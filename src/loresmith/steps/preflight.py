@@ -8,7 +8,7 @@ from ..files import read_records, write_json
 from ..recipe import Recipe, Train
 from ..records import Example
 from ..runfolder import Counts, Run
-from .asking import put
+from .asking import put, question_ids
 from .measuring import Measured, Task, alike, measured
 from .opening import open_base
 from .taking import rows_of
@@ -106,16 +106,12 @@ def _row(task: Task, shape: "Shape", machine: "Machine", measured: Measured) -> 
 
 
 def _arms(run: Run, loaded: "Loaded", recipe: Recipe) -> "dict[str, list[Encoded]]":
-    from ..model.prompt import encode
-
     test = read_records(run.path("split/test.jsonl"), Example)
     # What a search will find is not known yet; the passage a question came from stands for it.
-    rows = {arm: put(run, test, "with-passage" if arm == "retrieved" else arm) for arm in recipe.evaluate.arms}
+    arms, n_shots = recipe.evaluate.arms, recipe.evaluate.shots
+    rows = {arm: put(run, test, "with-passage" if arm == "retrieved" else arm, n_shots=n_shots) for arm in arms}
     max_length, tokenizer = recipe.train.max_length, loaded.tokenizer
-    return {
-        arm: [encode(tokenizer, one.question, one.text, one.reference, max_length=max_length) for one in asked]
-        for arm, asked in rows.items()
-    }
+    return {arm: [question_ids(tokenizer, one, max_length=max_length) for one in asked] for arm, asked in rows.items()}
 
 
 def _answers(loaded: "Loaded", arms: "Mapping[str, list[Encoded]]", recipe: Recipe) -> dict[str, float]:

@@ -14,11 +14,12 @@ from .ranking.measure import MEASURED, PROFILE
 from .ranking.ranks import reads_profile, train_measured
 from .ranking.table import measure_step
 from .settings import ADAPTER, SPLIT, asked_of, contents, deciding, embeddings_of, model_of, passages_of, plain
+from .shots import FEW_SHOT
 from .taking import rows_of
 
 
-def table(recipe: Recipe, progress: Progress) -> list[Step]:
-    """Return every step of the recipe in the order they run."""
+def table(recipe: Recipe, progress: Progress, *, first: str = "") -> list[Step]:
+    """Return every step of the recipe in the order they run; `first` names the first run where the recipe is one of several."""
     steps = _from_dataset(recipe) if recipe.dataset else _from_documents(recipe, progress)
     steps += [
         _mix(recipe),
@@ -28,7 +29,7 @@ def table(recipe: Recipe, progress: Progress) -> list[Step]:
         _preflight(recipe),
         *(_train(recipe, name, progress) for name in recipe.fine_tunes()),
     ]
-    return [*steps, *evaluation(recipe, progress)]
+    return [*steps, *evaluation(recipe, progress, first=first)]
 
 
 def _from_documents(recipe: Recipe, progress: Progress) -> list[Step]:
@@ -134,6 +135,7 @@ def _ready(recipe: Recipe) -> Step:
 
 def _preflight(recipe: Recipe) -> Step:
     asked = [list(recipe.evaluate.arms), recipe.evaluate.max_new_tokens, recipe.evaluate.batch_size]
+    asked += [recipe.evaluate.shots] if FEW_SHOT.keys() & set(recipe.evaluate.arms) else []
     tuned = {name: plain(settings) for name, settings in recipe.fine_tunes().items()}
     rows = dict.fromkeys(["mix/train.jsonl", *(rows_of(name, recipe.takes()) for name in tuned)])
     measured = (PROFILE, MEASURED) if any(map(reads_profile, recipe.fine_tunes().values())) else ()

@@ -11,6 +11,7 @@ from ..model.locate import Located
 from ..recipe import Recipe, Train
 from ..records import Example, Passage
 from ..runfolder import Run
+from .shots import FEW_SHOT
 
 if TYPE_CHECKING:
     from ..model.prompt import Encoded
@@ -73,7 +74,10 @@ def encoded(run: Run, recipe: Recipe, located: Located, *, rows: str, take: int 
     dev, test = (read_records(run.path(f"split/{part}.jsonl"), Example) for part in ("dev", "test"))
     passages = {one.id: one.text for one in read_records(run.path("passages.jsonl"), Passage)} if recipe.sources else {}
     learnt, checked = ([encode(one.instruction, one.input, one.output) for one in _some(part)] for part in (train, dev))
-    arms = [[encode(one.instruction, _text(one, arm, passages), one.output) for one in _some(test)] for arm in recipe.evaluate.arms]
+    shots = train[: recipe.evaluate.shots]
+    arms = [
+        [encode(one.instruction, _before(one, arm, shots, passages), one.output) for one in _some(test)] for arm in recipe.evaluate.arms
+    ]
     return Counted(learnt, checked, arms, len(train), len(test))
 
 
@@ -131,7 +135,11 @@ def _some(examples: Sequence[Example]) -> Sequence[Example]:
     return [one for start in starts for one in examples[start : start + _BLOCK]]
 
 
-def _text(example: Example, arm: str, passages: "dict[str, str]") -> str:
+def _before(example: Example, arm: str, shots: Sequence[Example], passages: dict[str, str]) -> str:
+    """Return what stands before a question, of about the length it will have: which examples are shown is drawn later."""
+    if arm in FEW_SHOT:
+        solved = [f"{_before(one, FEW_SHOT[arm], (), passages)}\n\n{one.instruction}\n\n{one.output}\n\n" for one in shots]
+        return "".join(solved) + _before(example, FEW_SHOT[arm], (), passages)
     return "" if arm == "closed-book" else example.input or passages.get(example.passage, "")
 
 
