@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loresmith.errors import RunError
+from loresmith.errors import DamagedFile, RunError
 from loresmith.files import (
     append_line,
     append_lines,
@@ -117,3 +117,29 @@ def _hold(folder: Path, holds: "multiprocessing.synchronize.Event") -> None:
     with locked(folder):
         holds.set()
         multiprocessing.get_context("spawn").Event().wait(60)
+
+
+def test_a_damaged_file_is_named_and_no_traceback(tmp_path: Path) -> None:
+    whole, lines = tmp_path / "state.json", tmp_path / "ledger.jsonl"
+    whole.write_bytes(b"\0\0{")
+    lines.write_bytes(b'{"n": 1}\n{"n":\n{"n": 3}\n')
+    with pytest.raises(RunError, match=r"state\.json is damaged"):
+        read_json(whole)
+    with pytest.raises(DamagedFile, match=r"Line 2 of .*ledger\.jsonl is damaged"):
+        list(read_lines(lines))
+    assert issubclass(DamagedFile, ValueError)
+
+
+def test_a_file_nobody_may_read_has_no_digest_and_its_folder_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed.md").write_text("a")
+    (tmp_path / "open.md").write_text("b")
+    opened = Path.open
+
+    def refused(path: Path, *mode: str) -> object:
+        if path.name == "closed.md":
+            raise PermissionError(13, "Permission denied")
+        return opened(path, *mode)
+
+    monkeypatch.setattr(Path, "open", refused)
+    assert digest_path(tmp_path / "closed.md") is None
+    assert digest_path(tmp_path) is not None

@@ -63,6 +63,10 @@ class RunError(LoresmithError):
     exit_code = 2
 
 
+class DamagedFile(RunError, ValueError):
+    """A file of ours is not as we wrote it."""
+
+
 class MissingExtra(LoresmithError):
     """An optional package is not installed; the hint is the install line."""
 

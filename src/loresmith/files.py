@@ -14,7 +14,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from .errors import RunError
+from .errors import DamagedFile, RunError
 from .records import Record
 
 R = TypeVar("R", bound=Record)
@@ -47,16 +47,27 @@ def read_records(path: Path, kind: type[R]) -> list[R]:
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a JSON-lines file. A last line without its newline was torn by a kill and is left out."""
+    """Yield the objects of a JSON-lines file. A last line without its newline was torn by a kill and is left out.
+
+    DamagedFile where another line is not JSON.
+    """
     with path.open("rb") as file:
-        for line in file:
+        for number, line in enumerate(file, 1):
             if line.endswith(b"\n") and line.strip():
-                yield json.loads(line)
+                yield _parsed(line, f"Line {number} of {path}")
 
 
 def read_json(path: Path) -> Any:
-    """Return the value of a JSON file."""
-    return json.loads(path.read_bytes())
+    """Return the value of a JSON file; DamagedFile where it holds none."""
+    return _parsed(path.read_bytes(), str(path))
+
+
+def _parsed(text: bytes, place: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        hint = "Put it back from a copy, or delete the file: a run makes what it held again."
+        raise DamagedFile(f"{place} is damaged: {error}.", hint=hint) from error
 
 
 def append_line(path: Path, row: Mapping[str, Any]) -> None:
@@ -85,14 +96,17 @@ def digest_value(value: Any) -> str:
 
 
 def digest_path(path: Path) -> str | None:
-    """Return the sha256 of a file, or of a folder's names and contents; None where there is nothing."""
+    """Return the sha256 of a file, or of a folder's names and contents; None where there is nothing that may be read."""
     if path.is_dir():
         members = sorted(member for member in path.rglob("*") if member.is_file())
         return digest_value([[member.relative_to(path).as_posix(), digest_path(member)] for member in members])
     if not path.exists():
         return None
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except PermissionError:
+        return None  # whoever has to read it says so, by its name
 
 
 @contextmanager

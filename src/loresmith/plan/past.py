@@ -5,7 +5,6 @@ Deleting the file forgets it; nothing else depends on it.
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from json import JSONDecodeError
 from pathlib import Path
 
 from ..files import append_line, read_lines
@@ -51,7 +50,7 @@ def past_runs(machine: str, dtype: str, quantize: str = "none", *, file: Path | 
         return []
     try:
         runs = [PastRun(**row) for row in read_lines(path)]
-    except (OSError, TypeError, JSONDecodeError):
+    except (OSError, TypeError, ValueError):
         return []
     return [run for run in runs if (run.machine, run.dtype, run.quantize) == (machine, dtype, quantize)][-LATEST:]
 
