@@ -16,6 +16,7 @@ LOADERS = {
     ".htm": "loresmith.ingest.html:load",
     ".md": "loresmith.ingest.markdown:load",
     ".markdown": "loresmith.ingest.markdown:load",
+    ".rst": "loresmith.ingest.rst:load",
     ".txt": "loresmith.ingest.plain:load",
     ".pdf": "loresmith.ingest.pdf.load:load",
     ".docx": "loresmith.ingest.docx:load",

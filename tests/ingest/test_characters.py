@@ -15,10 +15,18 @@ from loresmith.ingest.characters import MAX_BYTES, clean, decode, one_line, read
         (b'<?xml version="1.0" encoding="latin-1"?>\xe9', '<?xml version="1.0" encoding="latin-1"?>é'),
         ("<meta charset=klingon>naïve".encode(), "<meta charset=klingon>naïve"),
         (b"na\xefve \x93quoted\x94", "naïve “quoted”"),
+        ("naïve text".encode("utf-16-le"), "naïve text"),
+        ("naïve text".encode("utf-16-be"), "naïve text"),
+        ("naïve, für, été, größer, où, à, ö, ü, ß, é, è".encode() + b"\xc3", "naïve, für, été, größer, où, à, ö, ü, ß, é, è\ufffd"),
     ],
 )
 def test_the_encoding_is_found_as_a_browser_finds_it(content: bytes, text: str):
     assert decode(content, name="page") == text
+
+
+def test_a_text_in_an_encoding_nobody_named_is_refused_and_not_read_as_nonsense():
+    with pytest.raises(SourceError, match="neither UTF-8 nor Windows-1252"):
+        decode("自転車は人力で動く二輪車です。".encode("shift_jis"), name="page")
 
 
 def test_a_declared_encoding_that_is_wrong_is_not_believed():

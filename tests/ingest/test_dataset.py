@@ -215,3 +215,43 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path):
         read_dataset(tmp_path / "none.json")
     with pytest.raises(DatasetError, match="is a folder"):
         read_dataset(tmp_path)
+
+
+def test_a_column_without_a_name_is_no_text_of_the_question(tmp_path):
+    path = tmp_path / "pandas.csv"
+    path.write_text(",question,answer\n0,Who wins?,The fastest.\n")
+    assert [(one.instruction, one.input) for one in read_dataset(path)[0]] == [("Who wins?", "")]
+
+
+def test_a_table_written_column_by_column_is_its_rows(read):
+    examples, _ = read(json.dumps({"question": ["Who wins?", "Who loses?"], "answer": ["The fastest.", "The slowest."]}))
+    assert [(one.instruction, one.output) for one in examples] == [("Who wins?", "The fastest."), ("Who loses?", "The slowest.")]
+
+
+def test_one_conversation_is_no_table_of_columns(read):
+    assert [one.output for one in read(json.dumps({"messages": GOOD}, indent=1))[0]] == ["The fastest."]
+
+
+def test_two_columns_of_one_name_are_a_mistake(tmp_path):
+    path = tmp_path / "twice.csv"
+    path.write_text("question,answer,Answer \nWho?,a,b\n")
+    with pytest.raises(DatasetError, match="2 columns named 'answer'"):
+        read_dataset(path)
+
+
+def test_a_file_of_several_lists_is_named_as_one(read):
+    with pytest.raises(DatasetError, match="several lists: train, test"):
+        read(json.dumps({"train": ROWS, "test": []}))
+
+
+def test_a_parquet_file_that_is_none_is_named_as_such(tmp_path):
+    path = tmp_path / "rows.parquet"
+    path.write_text("version https://git-lfs.github.com/spec/v1\n")
+    with pytest.raises(DatasetError, match="no parquet file"):
+        read_dataset(path)
+
+
+@pytest.mark.parametrize("chosen", ["The fastest.", GOOD])
+def test_of_a_preference_what_was_chosen_is_the_answer(read, chosen):
+    rows = [{"prompt": "Who wins?", "chosen": chosen, "rejected": "Nobody."}]
+    assert [(one.instruction, one.output) for one in read(json.dumps(rows))[0]] == [("Who wins?", "The fastest.")]

@@ -1,8 +1,10 @@
+import os
 from pathlib import Path
 
 import pytest
 
 from loresmith.errors import SourceError
+from loresmith.files import json_line
 from loresmith.ingest.sources import read_source
 from loresmith.records import Document, Dropped
 
@@ -67,6 +69,25 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(folder: Path):
     secret.write_text("secret")
     (folder / "link.md").symlink_to(secret)
     assert read(folder)[1] == {"link.md": "outside-folder"}
+
+
+def test_links_in_a_circle_and_pipes_are_dropped_at_once(folder: Path):
+    (folder / "self.md").symlink_to("self.md")
+    (folder / "nowhere.md").symlink_to("missing.md")
+    (folder / "up").symlink_to("..")
+    os.mkfifo(folder / "pipe.md")
+    documents, dropped = read(folder)
+    assert len(documents) == 2
+    assert dropped == {"self.md": "not-a-file", "nowhere.md": "not-a-file", "pipe.md": "not-a-file"}
+
+
+def test_a_name_that_is_no_utf_8_can_be_written_down(folder: Path):
+    try:
+        Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.md")).write_text("text of the coffee house")
+    except OSError:
+        pytest.skip("this file system holds only names in UTF-8")
+    documents, _ = read(folder)
+    assert [json_line(one.to_dict()) for one in documents if one.source == "caf\ufffd.md"]
 
 
 @pytest.mark.parametrize(

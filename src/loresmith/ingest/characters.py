@@ -1,8 +1,9 @@
 """From a file's bytes to clean characters: one decoding and one notion of clean text for every loader.
 
 The encoding is taken from the byte order mark, then from what the file declares, then UTF-8, then Windows-1252, as a
-browser does. Characters nobody sees are left out: they break the matching of words, and can carry instructions
-to a model that no reader of the page would notice.
+browser does; UTF-16 shows itself by its zeros where it has no mark. UTF-8 with a few broken bytes stays UTF-8. Bytes that are no text
+in any of them (Shift-JIS, most often) are refused rather than read as nonsense. Characters nobody sees are left out: they break the
+matching of words, and can carry instructions to a model that no reader of the page would notice.
 """
 
 import re
@@ -27,6 +28,10 @@ _UNSEEN = re.compile(
 _SPACE = re.compile(r"\s+")
 
 
+_FEW_BROKEN = 0.1  # of the characters beyond ASCII: a text of another encoding breaks nearly all of them
+_MOSTLY = 0.7  # of every second byte: text in Latin letters has nearly all of them zero in UTF-16
+
+
 def read_text(path: Path) -> str:
     """Return the characters of a text file; SourceError where it is missing, empty, binary or above 20 MB."""
     try:
@@ -43,8 +48,11 @@ def read_text(path: Path) -> str:
 
 
 def decode(content: bytes, *, name: str) -> str:
-    """Return bytes as characters with line feeds at line ends; SourceError, naming `name`, where they are no text."""
-    encoding = _marked(content)
+    """Return bytes as characters with line feeds at line ends; SourceError, naming `name`, where they are no text.
+
+    A byte that is broken in a text of UTF-8 becomes `\ufffd`.
+    """
+    encoding = _marked(content) or _wide(content)
     if encoding is None and _BINARY.search(content):
         raise SourceError(f"{name} is binary, not text.", hint="Name a file in a format that is read, or correct its suffix.")
     for candidate in (encoding, _declared(content), "utf-8"):
@@ -53,7 +61,20 @@ def decode(content: bytes, *, name: str) -> str:
                 return _LINE_BREAK.sub("\n", content.decode(candidate))
         except UnicodeDecodeError:
             continue
-    return _LINE_BREAK.sub("\n", content.decode("cp1252", errors="replace"))
+    return _LINE_BREAK.sub("\n", _decoded_at_last(content, name))
+
+
+def _decoded_at_last(content: bytes, name: str) -> str:
+    """Return bytes that are not quite UTF-8: with its few broken bytes replaced, or else as Windows-1252."""
+    text = content.decode("utf-8", errors="replace")
+    n_beyond = sum(character > "\x7f" for character in text)
+    if text.count("\ufffd") <= _FEW_BROKEN * n_beyond:
+        return text
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError as error:
+        message = f"{name} is neither UTF-8 nor Windows-1252."
+        raise Refused(message, reason="unknown-encoding", hint="Save it as UTF-8.") from error
 
 
 def clean(text: str) -> str:
@@ -68,6 +89,17 @@ def one_line(text: str) -> str:
 
 def _marked(content: bytes) -> str | None:
     return next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
+
+
+def _wide(content: bytes) -> str | None:
+    """Return which UTF-16 bytes without a mark are, by where their zeros stand; None where they are none."""
+    n_pairs = len(content) // 2
+    if n_pairs < 2 or len(content) % 2:
+        return None
+    first, second = content[::2].count(0), content[1::2].count(0)
+    if second > _MOSTLY * n_pairs and not first:
+        return "utf-16-le"
+    return "utf-16-be" if first > _MOSTLY * n_pairs and not second else None
 
 
 def _declared(content: bytes) -> str | None:

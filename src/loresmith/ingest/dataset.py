@@ -25,7 +25,7 @@ def read_dataset(path: Path) -> tuple[list[Example], list[Dropped]]:
 
     The form is that of the first row that has one. `document` is an id of the normalised input, or of the question where there
     is no input; ids hold the file's name and the row's number. Reasons of a drop: `empty-question`, `empty-answer`,
-    `not-one-turn`, `later-turn`, `tool-call` and `not-text` (of a conversation), `other-columns` (than that form's, or no
+    `not-one-turn`, `later-turn`, `tool-call` and `not-text` (of a conversation), `no-such-option`, `other-columns` (than that form's, or no
     object), `not-json`. `record` says where: `train.jsonl:7`, the line where the file has lines, else the row from 1.
 
     Raises DatasetError where the file is missing or unreadable, of no known form, or has no question with an answer.
@@ -33,7 +33,7 @@ def read_dataset(path: Path) -> tuple[list[Example], list[Dropped]]:
     rows, dropped = read_rows(path)
     form = next((form for _, row in rows if (form := form_of(row))), None)
     if form is None:
-        raise DatasetError(_nothing_known(path, [row for _, row in rows]), hint=_hint())
+        raise _unknown(path, [row for _, row in rows])
     outcomes = [outcome for number, row in rows for outcome in _outcomes(row, form, name=path.name, number=number)]
     examples = [outcome for outcome in outcomes if isinstance(outcome, Example)]
     dropped = [*dropped, *(outcome for outcome in outcomes if isinstance(outcome, Dropped))]
@@ -79,8 +79,14 @@ def _example(turn: Turn | Refused, place: str, number: str, name: str) -> Exampl
     )
 
 
-def _nothing_known(path: Path, rows: list[Any]) -> str:
-    return f"The first row of {path} has {_found(rows[0])}." if rows else f"{path} holds no rows."
+def _unknown(path: Path, rows: list[Any]) -> DatasetError:
+    """Return the error of a file none of whose rows has a known form."""
+    if not rows:
+        return DatasetError(f"{path} holds no rows.", hint=_hint())
+    lists = [name for name, value in rows[0].items() if isinstance(value, list)] if isinstance(rows[0], dict) else []
+    if lists and len(rows) == 1 and len(lists) == len(rows[0]):
+        return DatasetError(f"{path} holds several lists: {', '.join(lists)}.", hint="Save each as a file of its own, one row a line.")
+    return DatasetError(f"The first row of {path} has {_found(rows[0])}.", hint=_hint())
 
 
 def _hint() -> str:

@@ -36,6 +36,7 @@ def _table_rows(path: Path, text: str, header: str) -> Rows:
     # Lines end as the file ends them; inside quotation marks every character stays as it is.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max("\t,;", key=header.count))
     names = next(reader)
+    _check_names(path, names)
     if form_of(named(dict.fromkeys(names))) is None and not path.name.removesuffix(".gz").endswith((".csv", ".tsv")):
         raise DatasetError(
             f"{path} is not JSON at line 1, and not a table with known columns: {header.strip()[:80]}.",
@@ -49,6 +50,17 @@ def _table_rows(path: Path, text: str, header: str) -> Rows:
             detail = cells if isinstance(cells, str) else f"{len(cells)} cells under {len(names)} names"
             found.dropped.append(Dropped(f"{path.name}:{number}", "ingest", "other-columns", detail))
     return found
+
+
+def _check_names(path: Path, names: list[str]) -> None:
+    """Raise DatasetError where two columns that are read have one name: nobody can say which is meant."""
+    plain = [name.strip().casefold() for name in names]
+    form = form_of(dict.fromkeys(plain))
+    twice = next((name for name in (form.columns if form else ()) if plain.count(name) > 1), None)
+    if twice is not None:
+        raise DatasetError(
+            f"{path} has {plain.count(twice)} columns named {twice!r}.", hint="Leave one of them, or give them names of their own."
+        )
 
 
 def _cells(reader: Any) -> Iterator[tuple[int, list[str] | str]]:

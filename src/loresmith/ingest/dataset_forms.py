@@ -1,9 +1,9 @@
 """The ways questions and answers are written down in a row.
 
 Two forms cover what is published. Columns: a question beside an answer, under one of the names in use (alpaca, dolly,
-prompt and completion, SQuAD, GSM8K). Conversations: a list of messages, with `role` and `content` (OpenAI, chat templates) or `from`
-and `value` (ShareGPT). Of a conversation the first question is taken with its answer: later ones lean on what was said
-before them and cannot be asked alone. System turns are left out, since the model's own template brings one.
+prompt and completion, SQuAD, GSM8K, and the options of MMLU and ARC). Conversations: a list of messages, with `role` and `content`
+(OpenAI, chat templates) or `from` and `value` (ShareGPT). Of a conversation the first question is taken with its answer: later ones
+lean on what was said before them and cannot be asked alone. System turns are left out, since the model's own template brings one.
 """
 
 import json
@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..records import Dropped
+from .dataset_choices import OPTIONS, with_options
 
 Row = Mapping[str, Any]
 
 # The first pair of names that a row has is taken: `instruction` is a question wherever it stands, `input` only where nothing else is.
-QUESTIONS = ("instruction", "question", "query", "prompt", "problem", "user_input", "input")
-ANSWERS = ("output", "answer", "answers", "response", "completion", "solution", "reference", "instances")
+QUESTIONS = ("instruction", "question", "question_stem", "query", "prompt", "problem", "user_input", "input")
+ANSWERS = ("output", "answer", "answers", "response", "completion", "solution", "reference", "answerkey", "chosen", "instances")
 TEXTS = ("input", "context", "passage")
 CONVERSATIONS = ("messages", "conversations", "conversation")
 ROLES = {
@@ -74,6 +75,9 @@ def form_of(row: Any) -> Form | None:
         return None
     question = next((name for name in QUESTIONS if name in row), "")
     answer = next((name for name in ANSWERS if name in row and name != question), "")
+    if question and answer == "chosen" and _is_chat(row["chosen"]):
+        # Preferences of TRL repeat the prompt in what was chosen.
+        return Form(("chosen",), lambda row: _conversation(row["chosen"]))
     if question and answer:
         text = next((name for name in TEXTS if name in row and name != question), "")
         return Form((question, answer), lambda row: _columns(row, question, answer, text))
@@ -89,8 +93,12 @@ def _columns(row: Row, question: str, answer: str, text: str) -> Iterator[Turn |
     elif _is_chat(row[question]) and (_is_chat(row[answer]) or isinstance(row[answer], str)):
         said = row[answer] if isinstance(row[answer], list) else [{"role": "assistant", "content": row[answer]}]
         yield from _conversation([*row[question], *said])
+    elif (options := next((row[name] for name in OPTIONS if row.get(name)), None)) is not None:
+        posed = with_options(cell(row[question]), row[answer], options)
+        given = _input(row.get(text)) if text else ""
+        yield Refused("no-such-option", cell(row[answer])[:80]) if posed is None else Turn(posed.question, given, posed.answer)
     else:
-        yield Turn(cell(row[question]), _input(row.get(text)), _first_answer(row[answer]))
+        yield Turn(cell(row[question]), _input(row.get(text)) if text else "", _first_answer(row[answer]))
 
 
 def _conversation(messages: Any) -> Iterator[Turn | Refused]:

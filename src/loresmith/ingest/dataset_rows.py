@@ -23,13 +23,15 @@ _CONTAINERS = ("data", "rows", "examples")
 def read_rows(path: Path) -> Rows:
     """Return the rows of a JSON array, JSON lines, CSV, TSV or parquet file, the text forms also gzipped.
 
-    A JSON object that holds a list under `data`, `rows` or `examples` is that list; SQuAD's nested questions are laid flat. Column
-    names are in small letters. Raises DatasetError where the file is missing, too large, not UTF-8 or of no such form, MissingExtra
-    where parquet needs pyarrow.
+    A JSON object that holds a list under `data`, `rows` or `examples` is that list, one of equally long columns is their rows; SQuAD's
+    nested questions are laid flat. Column names are in small letters. Raises DatasetError where the file is missing, too large, not
+    UTF-8 or of no such form, MissingExtra where parquet needs pyarrow.
     """
     data = _bytes(path)
     if data[:4] == b"PAR1":
         return Rows([(number, named(row)) for number, row in enumerate(parquet_rows(path), start=1)], [])
+    if path.suffix == ".parquet":
+        raise DatasetError(f"{path} is no parquet file: it does not begin as one.", hint="Fetch it again, or name it by what it is.")
     text = _text(path, data)
     if not text.strip():
         raise DatasetError(f"{path} is empty.", hint="A JSON array, JSON lines or a table of questions and answers was expected.")
@@ -46,7 +48,7 @@ def _bytes(path: Path) -> bytes:
             with gzip.open(path) as file:
                 data = file.read(MOST_BYTES + 1)
     except FileNotFoundError as error:
-        raise DatasetError(f"There is no dataset file {path}.", hint="Paths are relative to the recipe.") from error
+        raise DatasetError(f"There is no dataset file {path}.", hint="A path in a recipe is relative to the recipe.") from error
     except IsADirectoryError as error:
         raise DatasetError(f"{path} is a folder.", hint="Name the JSON, JSON-lines, CSV or parquet file in it.") from error
     except (OSError, EOFError, zlib.error) as error:
@@ -66,7 +68,8 @@ def _text(path: Path, data: bytes) -> str:
 def _json(path: Path, text: str) -> Rows:
     """Return the rows of an array, of an object that holds one, or of lines."""
     first, _, rest = text.partition("\n")
-    if text[0] == "{" and _parsed(first) is not None and (rest.strip() or form_of(named(_parsed(first)))):
+    row = _parsed(first) if text[0] == "{" else None
+    if row is not None and (rest.strip() or (form_of(named(row)) and _by_column(row) == [row])):
         return _lines(path.name, text)
     try:
         whole = json.loads(text)
@@ -75,9 +78,20 @@ def _json(path: Path, text: str) -> Rows:
             f"{path} is not JSON at {_place(error)}.", hint="A JSON array of objects, or one object a line, was expected."
         ) from error
     if isinstance(whole, dict):
-        whole = next((whole[name] for name in _CONTAINERS if isinstance(whole.get(name), list)), [whole])
+        whole = next((whole[name] for name in _CONTAINERS if isinstance(whole.get(name), list)), None) or _by_column(whole)
     flat = [row for item in whole for row in _laid_flat(item)]
     return Rows([(number, named(row)) for number, row in enumerate(flat, start=1)], [])
+
+
+def _by_column(whole: dict[str, Any]) -> list[Any]:
+    """Return the rows of a table that is written column by column, as pandas does; of another object, the object itself."""
+    columns = {
+        name: cells for name, cells in whole.items() if isinstance(cells, list) and not any(isinstance(cell, dict) for cell in cells)
+    }
+    form = form_of(named(columns))
+    if form is None or len({len(cells) for cells in columns.values()}) > 1:
+        return [whole]
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
 def _place(error: Exception) -> str:

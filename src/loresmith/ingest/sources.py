@@ -81,7 +81,7 @@ def _members(path: Path) -> tuple[Path, list[Member]]:
         found = [match for match in folder.glob(pattern) if match.is_file()]
         if not found:
             raise SourceError(f"{path} matches no file.", hint="`*` stands for a name, `**/` for any folders.")
-    members = [Member(file, file.relative_to(folder).as_posix()) for file in found]
+    members = [Member(file, _readable(file.relative_to(folder).as_posix())) for file in found]
     return folder, sorted((member for member in members if not _is_hidden(member)), key=lambda member: member.source)
 
 
@@ -102,15 +102,24 @@ def _divided(path: Path) -> tuple[Path, str]:
     return Path(*path.parts[:n_plain]), f"{pattern}/*" if pattern.endswith("**") else pattern
 
 
+def _readable(name: str) -> str:
+    """Return a name that can be written down: bytes of a file's name that are no UTF-8 stand as `\ufffd`."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
 def _is_hidden(member: Member) -> bool:
     return any(part.startswith(".") for part in member.source.split("/"))
 
 
 def _read(member: Member, reader: Reader, *, folder: Path, loader: str) -> Document | Dropped:
     path, source = member
-    if not path.resolve().is_relative_to(folder.resolve()):
-        return Dropped(source, "ingest", "outside-folder", f"a link to {path.resolve()}")
-    if path.stem.lower() in _ABOUT_THE_FOLDER and path.suffix.lower() in {"", ".txt", ".md"}:
+    # `os.path.realpath` and not `Path.resolve`: it takes a link that leads to itself as it is.
+    target = Path(os.path.realpath(path))
+    if not target.is_relative_to(folder.resolve()):
+        return Dropped(source, "ingest", "outside-folder", f"a link to {_readable(str(target))}")
+    if not target.is_file():
+        return Dropped(source, "ingest", "not-a-file", "a link that leads nowhere" if path.is_symlink() else "a pipe, socket or device")
+    if path.stem.lower() in _ABOUT_THE_FOLDER and path.suffix.lower() in {"", ".txt", ".md", ".rst"}:
         return Dropped(source, "ingest", "not-a-document", "it is about the folder")
     try:
         loader = loader or _loader(path)
