@@ -39,3 +39,23 @@ def test_a_page_about_one_thing_keeps_its_own_name(make_document):
 def test_the_name_of_a_file_is_read_as_words(make_document):
     document = make_document("It is said that rows are short.", "7_competitions-setup")
     assert Corpus((document,)).topic_of(document).title == "competitions setup"
+
+
+def test_a_name_that_is_dropped_only_now_and_then_is_not_what_the_pages_are_about(make_document):
+    texts = [f"{'A row is short. ' * 150}Thanks go to Bates for a key." for _ in range(3)]
+    assert shared_name(pages(make_document, *texts)) == ""
+
+
+def test_a_language_of_one_letter_is_named_where_the_titles_name_it(make_document):
+    texts = ["A list in R is short.", "One can import it into R. R is a language.", "In R, a row is a list. The R prompt is shown."]
+    documents = tuple(make_document(text, title) for text, title in zip(texts, ["R FAQ", "An Introduction to R", "R Data"], strict=True))
+    assert shared_name(documents) == "R"
+    topic = Corpus(documents).topic_of(documents[0])
+    assert (topic.is_named_in("What is a row?"), topic.is_named_in("What is R's prompt?")) == (False, True)
+
+
+def test_a_package_that_gives_its_name_to_a_class_is_still_what_the_pages_are_about(make_document):
+    code = "```\nfrom quarry import Quarry\nfrom quarry import views\napp = Quarry(x)\n```"
+    prose = "With Quarry, one serves pages. Much is possible in Quarry. A page of Quarry is fast. To start Quarry, type a word."
+    texts = [f"{prose}\n\n{code}", f"{prose} Quarry is small.", f"{prose} One deploys Quarry too."]
+    assert shared_name(pages(make_document, *texts)) == "Quarry"

@@ -69,3 +69,11 @@ def test_a_glossary_gives_its_entries(taught):
 def test_an_answer_that_points_elsewhere_is_left(taught):
     text = "# T\n\n## What is the size of a page?\n\nSee the manual for the sizes of all pages."
     assert taught(text, tasks=("harvest",)) == []
+
+
+def test_the_number_of_a_footnote_is_no_term_and_that_of_an_exit_code_is(taught):
+    notes = "# Guide\n\n## {}\n\n7\n: One common use of it is for releases that come early.\n\n8\n: Several files may be kept here."
+    assert taught(notes.format("Footnotes"), "Guide", tasks=("harvest",)) == []
+    below = "# Guide\n\n1\n: These are kinds of it.\n\n  Chosen Convention\n  : Several choices may be made by a packager here."
+    assert not any("of 1" in example.instruction for example in taught(below, "Guide", tasks=("harvest",)))
+    assert len(taught(notes.format("Exit codes"), "Guide", tasks=("harvest",), wordings=1)) == 2

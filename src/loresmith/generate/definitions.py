@@ -36,6 +36,8 @@ _SAYS_LITTLE = re.compile(
 _SAYS_MORE = re.compile(r"\b(?:that|which|who|whose|where|when|of|for|used|in|to|with|by|from|on|between|how|created|specific|\w+ing)\b")
 _HEAD_END = re.compile(r" (?:that|which|whose|used|of|for|in|on|with)\b")
 _MORE_CLAUSES = re.compile(r" and so |; | but |, so |: |!$|\b(?:we|our|us|we['’]\w+|this|chapter|section|listing|book)\b", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"[A-Za-z][a-z]+(?:ful|able|ible|ous|less|ive)|next|first|last", re.IGNORECASE)
+_PERSONS = re.compile(r"(?:an?|the) (?:\w+ )?(?:author|creator|founder|inventor|maintainer|editor|writer|professor|contributor)s?\b")
 _CONTRAST = re.compile(r"(?:but|however|so|yet|nevertheless|conversely)\b", re.IGNORECASE)
 
 
@@ -63,6 +65,8 @@ def _definition(statement: Statement) -> Asked | None:
     """Return the question a sentence `X is a Y that ...` or `X means Y` answers."""
     clause = statement.clause
     is_of_topic = statement.subject == statement.topic.name
+    if _PERSONS.match(clause.rest):
+        return None  # one asks who somebody is, and seldom needs to
     if len(statement.text.split()) < (FEWEST_WORDS_OF_TOPIC if is_of_topic else FEWEST_WORDS):
         return None
     if is_of_topic and clause.aux == "is" and re.match(r"an? \w", clause.rest) and not _SAYS_LITTLE.match(clause.rest):
@@ -109,6 +113,8 @@ def _ask_term(statement: Statement) -> Asked | None:
 def _is_term(term: str, article: str, statement: Statement) -> bool:
     """Say whether a noun phrase is a term one can ask the meaning of."""
     tokens = tokenise(term)
+    if tokens[0].text.isdigit() or (not article and _ADJECTIVE.fullmatch(term)):
+        return False  # the mark of a footnote; `Useful is X`, `Next is X`
     if len(term.strip('"“”')) < 2 or not is_noun_phrase(term, most_words=MOST_TERM_WORDS) or not is_clear(term, statement.topic):
         return False
     if tokens[-1].lower in _NOT_TERMS or any(token.lower in DETERMINERS - {"two", "three"} for token in tokens):

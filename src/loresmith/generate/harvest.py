@@ -28,8 +28,13 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"(?:an?|any|the|none|true|false|default|other|otherwise|optional|required|integer|string|float)\b|.*\(default\)", re.I)
+_OF_NUMBERS = re.compile(
+    r"\b(?:codes?|status(?:es)?|values?|levels?|numbers?|errors?|operators?|symbols?|characters?|bits?)\b", re.IGNORECASE
+)
 # An answer that begins like this needs the text around it.
-_LEANS = re.compile(r"(?:see|this|these|those|it|they|we|here|however|as|in this|let\W?s|so far|now)\b", re.IGNORECASE)
+_LEANS = re.compile(
+    r"(?:\.\s?\.|…|and\b|or\b|but\b)|(?:see|this|these|those|it|they|we|here|however|as|in this|let\W?s|so far|now)\b", re.IGNORECASE
+)
 
 
 def find(blocks: Sequence[Block], title: str, topic: Topic) -> Iterator[Draft]:
@@ -38,7 +43,7 @@ def find(blocks: Sequence[Block], title: str, topic: Topic) -> Iterator[Draft]:
         if block.kind in ("heading", "bold"):
             yield from _asked_in_line(blocks, index, title, topic)
         elif block.kind == "term":
-            yield from _defined(blocks, index, topic)
+            yield from _defined(blocks, index, title, topic)
         elif block.kind in ("item", "paragraph") and _GLOSSARY.search(block.headings[-1] if block.headings else title):
             yield from _entry(block, topic)
 
@@ -47,7 +52,7 @@ def _asked_in_line(blocks: Sequence[Block], index: int, title: str, topic: Topic
     """Yield the question of a heading or bold line, where it is one or stands in an FAQ list."""
     block, body = blocks[index], section(blocks, index)
     is_faq = any(_FAQ.search(name) for name in (*block.headings, title))
-    asks = _NUMBER.sub("", " ".join(block.text.split()))
+    asks = _NUMBER.sub("", " ".join(block.text.split())).replace(" ?", "?")
     asks = asks if is_faq else topic.in_sentence_case(asks)
     is_entry = is_faq and (asks.endswith("?") or _is_faq_entry(blocks, block))
     if not (is_entry or _is_clear_question(asks, topic)) or not FEWEST_QUESTION_WORDS <= len(words(asks)) <= MOST_QUESTION_WORDS:
@@ -71,7 +76,7 @@ def _is_clear_question(asks: str, topic: Topic) -> bool:
     return _ASKS.fullmatch(asks) is not None and n_long > 1 and is_clear(asks, topic)
 
 
-def _defined(blocks: Sequence[Block], index: int, topic: Topic) -> Iterator[Draft]:
+def _defined(blocks: Sequence[Block], index: int, title: str, topic: Topic) -> Iterator[Draft]:
     """Yield what a term of a definition list means, named with the list it belongs to: `FAIL` means nothing alone."""
     term = " ".join(blocks[index].text.split()).rstrip(":")
     body = []
@@ -82,7 +87,8 @@ def _defined(blocks: Sequence[Block], index: int, topic: Topic) -> Iterator[Draf
     if not body or not len(words(term)) > 0 or len(term.split()) > MOST_TERM_WORDS or re.match(r"https?:", term):
         return
     parent = _parent(blocks, index)
-    if parent and not _is_name_below(term):
+    above = title, *blocks[index].headings
+    if (parent and (not _is_name_below(term) or _is_note(parent, above))) or _is_note(term, (*above, parent)):
         return
     plain = term.lower().replace('"', "")
     context = parent or context_of(blocks[index].headings, plain, topic) or context_of((), plain, topic)
@@ -97,6 +103,11 @@ def _parent(blocks: Sequence[Block], index: int) -> str:
         if before.depth < blocks[index].depth and before.kind == "term":
             return " ".join(before.text.split()).rstrip(":")
     return ""
+
+
+def _is_note(term: str, above: Sequence[str]) -> bool:
+    """Say whether a term is the number of a footnote; under `Exit codes` a number is a term."""
+    return not any(character.isalpha() for character in term) and not any(_OF_NUMBERS.search(name) for name in above)
 
 
 def _is_name_below(term: str) -> bool:

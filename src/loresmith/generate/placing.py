@@ -34,7 +34,7 @@ def context_of(headings: Sequence[str], question: str, topic: Topic) -> str:
     asked = {word[:_STEM] for word in words(question.lower())}
     for heading in (*reversed(headings), topic.title):
         phrase = topic.lowered(topic.in_sentence_case(_SECTION_NUMBER.sub("", heading)))
-        says_more = not is_generic(phrase) and phrase.casefold() != topic.name.casefold()
+        says_more = any(map(str.isalpha, phrase)) and not is_generic(phrase) and phrase.casefold() != topic.name.casefold()
         if says_more and is_noun_phrase(phrase, most_words=LONGEST_CONTEXT) and parse(phrase) is None:
             said = {word[:_STEM] for word in words(phrase.lower()) if len(word) > 3}
             return phrase if 2 * len(said & asked) < max(1, len(said)) else ""

@@ -16,6 +16,7 @@ FEWEST_USES = 2  # within sentences
 SHARE_OF_SENTENCES = 0.05  # how often a name that is not in the title must come up to be what the page is about
 SHARE_SMALL = 0.2  # of the uses of a name, those without its capital
 THING_SHARE = 0.6  # a product line is `the NAME` mostly; of a program one says `the NAME library` at times
+CODE_SHARE = 0.2  # `Flask` is the name of a package and of its class; `KFold` of a class alone
 KIND_SHARE = 0.15  # `the Unpin trait` again and again: a part of something, not the product
 
 _KINDS = (
@@ -28,6 +29,7 @@ _NOT_PRODUCTS = MONTHS | frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday English Celsius Fahrenheit Unix Windows Linux Mac Python C Java"
     " Unicode Internet I Boolean Chapter Section Figure Table Listing Appendix".split()
 )
+_FENCED = re.compile(r"^ *(`{3,}).*?^ *\1 *$", re.MULTILINE | re.DOTALL)
 _HEADING_LINE = re.compile(r"^(?:#{1,6} .*|\s*(?:[-*]|\d+[.)])?\s*\*\*.*\*\*)$", re.MULTILINE)
 
 
@@ -55,8 +57,9 @@ def product_of(document: Document) -> Product:
 
 
 def names_in(prose: str) -> list[str]:
-    """Return the proper names inside the sentences of a text, in order, each as often as it comes."""
-    small = Counter(re.findall(r"(?<![\w./])[a-z]+\b", prose))
+    """Return the proper names inside the sentences of a text, in order, each as often as it comes; blocks of code have no sentences."""
+    prose = _FENCED.sub("", prose)
+    small = Counter(re.findall(r"(?<![\w./])[a-z]+\b(?![.-]\w)", prose))
     found = Counter(_NAME.findall(prose))
     names = {name for name in found if name not in _NOT_PRODUCTS and not _is_made_of(name, found[name], small)}
     return [name for name in found.elements() if name in names]
@@ -84,9 +87,10 @@ def is_thing(name: str, prose: str) -> bool:
 
 def is_product(name: str, text: str) -> bool:
     """Say whether a name stands for something one works in or that does something, and is no identifier of the code."""
-    if re.search(rf"\b{name}(?:[(<\[]|::|\.\w+\()|\bimport [\w, ]*\b{name}\b", text):
-        return False
     n_uses = _count(name, text)
+    as_code = rf"\b{name}(?:[(<\[]|::|\.\w+\()|^[> ]*(?:from [\w.]+ )?import [\w, ]*\b{name}\b"
+    if len(re.findall(as_code, text, re.MULTILINE)) > CODE_SHARE * n_uses:
+        return False
     if len(re.findall(rf"\b{name} (?:{_KINDS})s?\b", text)) > KIND_SHARE * n_uses:
         return False
     works_in = rf"\b(?i:in|to|of|with|by|for|from|using|that) {name}\b(?! [A-Z])"

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from .definite import says_which
 from .english.lexicon import AUXILIARIES, DETERMINERS, RELATIVES
-from .english.tokens import Token, is_noun_like, tokenise, without_asides
+from .english.tokens import Token, is_noun_like, is_plural, tokenise, without_asides
 from .english.verbs import base_of
 from .topic import Topic
 
@@ -32,6 +32,7 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 _POINTER = re.compile(r"(?:^|(?<= of ))(?P<determiner>this|that|these|the) (?P<noun>(?:(?!of\b)[a-z-]+ )?[a-z-]+)(?=$| )", re.IGNORECASE)
+_NEVER_MEANT = frozenset("not happens tell know explain able sure possible ready".split())
 _SENTENCES_BACK = 2  # farther back another thing of the same kind has usually come between
 
 
@@ -44,6 +45,8 @@ def is_clear(phrase: str, topic: Topic) -> bool:
         if token.lower == "that" and _points_at_noun(tokens[index + 1 :]):
             return False
         if token.lower in _PRONOUNS and not any(_can_be_meant(before) for before in tokens[:index]):
+            return False
+        if token.lower in ("them", "themselves") and not any(is_plural(before.text) or before.lower == "and" for before in tokens[:index]):
             return False
         if token.lower == "the" and not says_which(tokens[index + 1 :], tokens[:index], topic):
             return False
@@ -89,6 +92,6 @@ def _named_thing(noun: str, before: Sequence[str]) -> str | None:
 
 def _can_be_meant(token: Token) -> bool:
     """Say whether a word can be what a pronoun behind it stands for: a noun, no question word and no verb."""
-    if not is_noun_like(token) or token.lower in DETERMINERS | RELATIVES | AUXILIARIES | {"not", "happens", "tell", "know", "explain"}:
+    if not is_noun_like(token) or token.lower in DETERMINERS | RELATIVES | AUXILIARIES | _NEVER_MEANT:
         return False
-    return base_of(token.lower, "base", "third") is None
+    return base_of(token.lower, "base", "third", "gerund") is None

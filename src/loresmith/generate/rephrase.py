@@ -16,6 +16,7 @@ _WHY = re.compile(r"why (?P<rest>.+)\?", re.IGNORECASE)
 _CAN_I = re.compile(r"(?:can|may) (?:i|you|we) (?P<do>.+)\?", re.IGNORECASE)
 _IS_IT = re.compile(r"(?P<what>[^.!?]+)[.!] (?:is this|isn't this|is that|isn't that) (?P<kind>an? [\w ]+|normal)\?", re.IGNORECASE)
 _DOES_X_VERB_Y = re.compile(r"Does (?P<subject>[A-Z][\w.-]+) (?P<verb>\w+) (?P<thing>(?:an? |the )?[\w -]+)\?")
+_ATTRIBUTE = re.compile(r"[Tt]he [a-z]")  # `the current version`; but of a name, `the R Foundation`, one asks for more
 _NO_PASSIVE = frozenset("have need work".split())
 
 
@@ -45,7 +46,7 @@ def _of_one_question(asks: str) -> Iterator[str]:
         be = "are" if found["be"] == " are" else "is"
         yield f"Can you tell me what {found['what']} {be}?"
         if re.match(r"(?:the|an?) ", found["what"], re.IGNORECASE):
-            yield request(f"{'please state' if found['what'].lower().startswith('the ') else 'explain'} {found['what']}")
+            yield request(f"{'please state' if _ATTRIBUTE.match(found['what']) else 'explain'} {found['what']}")
         yield f"I would like to know what {found['what']} {be}."
     elif (said := as_statement(asks.rstrip("?"))) is not None:
         yield from _passive(asks)

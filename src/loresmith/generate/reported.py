@@ -74,6 +74,9 @@ def _before_predicate(tokens: Sequence[Token], start: int) -> int | None:
 
 def _before_base_form(tokens: Sequence[Token], start: int) -> int | None:
     """Return where the subject of `Does X do Y` ends: before the base form, and before the adverbs in front of it."""
+    for index in range(start + 1, len(tokens) - 1):
+        if tokens[index].lower == "not" and _is_base_form(tokens[index + 1]):
+            return index  # `the search engine not work`, where `search` looks like a verb
     for index in range(start + 1, len(tokens)):
         token, before = tokens[index], tokens[index - 1]
         if token.kind == "mark":

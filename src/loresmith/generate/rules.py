@@ -15,8 +15,10 @@ from .asked import Draft
 from .blocks import Block, read_blocks
 from .closed import find as closed
 from .corpus import Corpus
+from .holding import Holding
 from .kinds import OPEN_TASKS, check_tasks
 from .statement import Statement, statements
+from .tongue import check_english
 from .topic import Topic
 from .verdict.makers import MAKERS
 from .verdict.told import tell
@@ -43,8 +45,9 @@ def teach(
     found = list(statements(blocks, topic))
     drafts = [draft for draft in _drafts(document, blocks, found, topic) if draft.task in chosen]
     facts = [(draft, ways_to_ask(draft, topic, most=wordings)) for draft in drafts]
+    holding = Holding(passages)
     for draft, questions in _unambiguous(facts):
-        for passage in passages:
+        for passage in holding.at(draft.start):
             cut = cut_to(draft, passage)
             if cut is not None:
                 yield from examples_of(document, passage, cut, questions)
@@ -52,7 +55,7 @@ def teach(
     for task in chosen:
         if task in MAKERS:
             posed = MAKERS[task](list(tell(found)), corpus.inventory, document=document.id, most=wordings)
-            yield from posed_examples(document, passages, posed)
+            yield from posed_examples(document, holding, posed)
 
 
 def teach_corpus(
@@ -60,7 +63,8 @@ def teach_corpus(
 ) -> Iterator[Example]:
     """Yield the examples of all documents, in their order: `teach` with what each needs to know of the others.
 
-    A fact is left out where an earlier document answers one of its questions in other words.
+    A fact is left out where an earlier document answers one of its questions in other words. SourceError where there is none because
+    the documents are in another language.
     """
     corpus = Corpus(tuple(documents))
     by_document: defaultdict[str, list[Passage]] = defaultdict(list)
@@ -74,6 +78,8 @@ def teach_corpus(
             if all(answer_of.get(_asked_of(example), example.output) == example.output for example in fact):
                 answer_of.update({_asked_of(example): example.output for example in fact})
                 yield from fact
+    if not answer_of:
+        check_english(documents)
 
 
 def _asked_of(example: Example) -> tuple[str, str]:

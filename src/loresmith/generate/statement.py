@@ -8,6 +8,7 @@ from ..text import sentence_spans
 from .asked import Forms, inverted
 from .blocks import Block
 from .english.clause import Clause, parse
+from .english.span import is_balanced
 from .english.tokens import tokenise
 from .reference import resolved
 from .topic import Topic
@@ -104,7 +105,7 @@ def _of_block(block: Block, topic: Topic) -> Iterator[Statement]:
     before: tuple[str, ...] = ()
     for span in sentence_spans(block.text):
         text = block.text[span.start : span.end]
-        clause = None if _MATHS.search(text) else parse(text)
+        clause = None if _MATHS.search(text) or not is_balanced(text) else parse(text)  # half a bracket: half a sentence
         subject = None if clause is None else _clear_subject(clause, before, topic)
         if clause is not None and subject is not None:
             yield Statement(text, block.start + span.start, before, block, topic, clause, subject)

@@ -29,8 +29,9 @@ _GENERIC = re.compile(
 _WORD_ENDING = re.compile(r"[/-]|(?:ed|ing|al|ic|ive|ous|ly|ary|able|ible|tions?|ments?|ers?|ities|ity|ness|ences?|ances?)$")
 _ORDER = re.compile(r"^(?:ch|chapter|part)?\d+ |^[\d ]+$")
 _SEPARATOR = re.compile(r"[_-]+")
-_WORD = re.compile(r"(?<![\w./])[a-z][a-z'-]+\b")
+_WORD = re.compile(r"(?<![\w./])[a-z][a-z'-]+\b(?!/|\.\w)")
 _INNER_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z'-]+\b")
+_INNER_WORD = re.compile(r"(?<=[a-z,] )[A-Z]\w*")
 _DETERMINED = re.compile(r"\b((?i:the|a|an|each|every|any|this|that|these|one|another|some|no|second|two)) ([a-z][a-z-]+)\b")
 FEWEST_UNIQUE = 3  # `the heap` said less often may be one of many heaps
 
@@ -68,7 +69,8 @@ class Topic:
     def is_named_in(self, question: str) -> bool:
         """Say whether a question already names what it is about."""
         core = normalise(re.sub(r"^(?:the|an?) ", "", self.name or self.title))
-        return bool(core) and core in normalise(question)
+        end = r"\b" if len(core) == 1 else ""  # `SQLite3` names SQLite, but not every word with an r names R
+        return bool(core) and re.search(rf"\b{re.escape(core)}{end}", normalise(question)) is not None
 
     def is_unique(self, noun: str) -> bool:
         """Say whether the document speaks of one such thing only: always `the heap`, never `a heap`."""
@@ -113,7 +115,16 @@ class Topic:
 
     def _is_plain(self, word: str) -> bool:
         """Say whether a capitalised word is no name: no capitals inside, and none within a sentence of the document."""
-        return word[1:] == word[1:].lower() and not re.search(rf"[a-z,] {re.escape(word)}\b", self.prose)
+        if word[1:] != word[1:].lower():
+            return False
+        if word.isalnum():
+            return word not in self._inner_words
+        return not re.search(rf"[a-z,] {re.escape(word)}\b", self.prose)
+
+    @cached_property
+    def _inner_words(self) -> frozenset[str]:
+        """The words with a capital that stand inside a sentence: looked up once for each sentence of a long document."""
+        return frozenset(_INNER_WORD.findall(self.prose))
 
     def _is_common(self, word: str) -> bool:
         plain = word.lower().strip(",;:.")

@@ -39,7 +39,8 @@ _SYNONYMS = {
 }  # fmt: skip
 # Not where the word begins a term or takes a clause: "maximum likelihood", "requires that".
 _NOT_BEFORE = {
-    "maximum": {"likelihood", "entropy"}, "required": {"to"}, "requires": {"that"}, "require": {"that"}, "large": {"object", "language"},
+    "maximum": {"likelihood", "entropy"}, "required": {"to"}, "requires": {"that"}, "require": {"that"},
+    "large": {"object", "language", "amount", "number", "extent"},
 }  # fmt: skip
 _ARTICLE = re.compile(r"\b([Aa])n? (?=[a-z])")
 
@@ -67,6 +68,7 @@ def with_synonyms(text: str) -> str:
     for index, token in enumerate(tokens):
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         is_term = after is not None and after.lower in _NOT_BEFORE.get(token.text, ())
+        is_term = is_term or (token.text == "enable" and any(later.lower == "to" for later in tokens[index:]))
         if token.kind == "plain" and token.text in _SYNONYMS and not is_term:
             pieces += [text[last : token.start], _SYNONYMS[token.text]]
             last = token.end

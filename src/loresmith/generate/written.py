@@ -7,6 +7,7 @@ from dataclasses import replace
 from ..records import Document, Example, Passage, make_id
 from .asked import Draft
 from .english.tokens import tokenise
+from .holding import Holding
 from .verdict.posed import Posed
 
 
@@ -38,10 +39,10 @@ def examples_of(document: Document, passage: Passage, draft: Draft, questions: S
         )
 
 
-def posed_examples(document: Document, passages: Sequence[Passage], posed: Iterable[Posed]) -> Iterator[Example]:
+def posed_examples(document: Document, holding: Holding, posed: Iterable[Posed]) -> Iterator[Example]:
     """Yield the examples of questions whose answers were made, where one passage holds their evidence."""
     for one in posed:
-        passage = next((passage for passage in passages if passage.start <= one.start and one.end <= passage.end), None)
+        passage = next((passage for passage in holding.at(one.start) if one.end <= passage.end), None)
         if passage is None:
             continue
         fact = make_id(document.id, str(one.start), one.task, one.questions[0])

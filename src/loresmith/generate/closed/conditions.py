@@ -24,6 +24,7 @@ _CUTS = re.compile(r";| - |, (?:and|but|so|which|for example|though|although)\b|
 _MAIN_CUTS = re.compile(r";|:\s|, for example|,? because\b|, since\b|, but\b|, so that\b| - ")
 # Verbs whose `when` or `if` is their object: `determines when X`.
 _ASKING = frozenset("determine specify describe know tell decide define indicate depend explain show control say see check mean".split())
+_OF_SENSE = frozenset("know see notice expect imagine assume guess think understand".split())  # no deed: `you can see that`
 _WHEN = {"when": ("when", "in which case"), "only when": ("when", "in which case"), "unless": ("with what exception", "unless what")}
 _HALF = re.compile(r"\b(?:even|perhaps|maybe|except|just|as|know|see|say|tell)$")
 _BROKEN = re.compile(r"\b(?:though|however|too|as well)$|, then\b")
@@ -45,10 +46,19 @@ def _consequence(statement: Statement) -> Iterator[tuple[Asked, str]]:
     clause = statement.clause
     word = "when" if clause.front_word == "whenever" else clause.front_word
     is_told = clause.subject_word == "you" and clause.aux in ("should", "must", "can")
-    if clause.is_imperative or is_told or clause.subject_word in ("consider", "avoid", "try"):
+    if is_told and clause.aux == "can" and clause.base in _OF_SENSE:
+        return
+    if is_told and clause.aux == "can":
+        no = " not" if clause.is_negated else ""
+        forms = f"what can you{no} do {word} {condition}", f"what you can{no} do {word} {condition}"
+        others = f"{word} {condition}, what can you{no} do", f"what is{no} possible {word} {condition}"
+    elif clause.is_imperative or is_told or clause.subject_word in ("consider", "avoid", "try"):
         who = "you" if re.search(r"\byou(?:r|rs)?\b", condition) else "one"
         forms = f"what should {who} do {word} {condition}", f"what {who} should do {word} {condition}"
         others = f"{word} {condition}, what is the advice", f"what is the right thing to do {word} {condition}"
+    elif clause.aux == "would" and word in ("if", "unless"):
+        forms = f"what would happen {word} {condition}", f"what would happen {word} {condition}"
+        others = f"{word} {condition}, what would be the consequence", f"what would follow {word} {condition}"
     else:
         forms = f"what happens {word} {condition}", f"what happens {word} {condition}"
         suppose = f"Suppose {'that' if word == 'if' else 'a case where'} {condition}. What follows?"
@@ -108,7 +118,7 @@ def _says_enough(statement: Statement, what: str) -> bool:
     if _ONE_PHRASE.search(what) or len(what.split()) > 12 or _HALF.search(f"{clause.chain} {what}".strip()):
         return False
     is_bare = not what and len(statement.subject.split()) < 3 and not any(token.is_code for token in tokenise(statement.subject))
-    if is_bare or (not what and clause.base in _ASKING):
+    if is_bare or (not what and clause.base in {"do", *_ASKING}):
         return False
     return is_clear(f"{statement.subject} {clause.chain} {what}", statement.topic)
 

@@ -17,7 +17,7 @@ from .limits import forbidden
 # Subjects of which there are others, so that what is said of them is no fact about one thing.
 _LOOSE = re.compile(
     r"(?:some|most|many|several|few|other|another|two|three|four|five|six|seven|eight|nine|ten|various|certain|more|no|only|everything|which|what|who"
-    r"|anything|nothing|something|a few|a number|a couple|lots|one of|part|both of|none)\b",
+    r"|anything|nothing|something|a few|a number|a couple|lots|one of|part|both of|none|all except|\d+$)\b",
     re.IGNORECASE,
 )
 _TYING = ("also", "then", "thus", "hence", "therefore", "additionally", "instead", "again", "now", "too", "even")

@@ -34,7 +34,7 @@ _OBLIGED = _TRANSITIVE | {"have", "make", "take", "look", "get"}
 # Whose subject is a better answer than their object.
 _GOVERNING = frozenset("determine control define set limit specify govern enable disable override prevent trigger".split())
 _WITHOUT_PASSIVE = frozenset("make get need resemble take include".split())
-_NO_ANSWER = re.compile(r"(?:whether|if|that|how|what|which|when|why|where|no|any|up|all|place)\b", re.IGNORECASE)
+_NO_ANSWER = re.compile(r"(?:whether|if|that|how|what|which|when|why|where|no|any|up|all|place|been)\b", re.IGNORECASE)
 _QUANTITY = re.compile(
     rf"(?P<number>(?:(?:exactly|at least|at most|up to|about|only|just) )?(?:\d[\d,.]*|{'|'.join(sorted(NUMBER_WORDS - {'one'}))}))"
     r" (?P<things>(?!(?:or|of|and|more|other|additional|further)\b)(?:[\w\"“”-]+ )*?[\w-]+s)\b",
@@ -118,4 +118,5 @@ def _object_wordings(statement: Statement) -> Iterator[str]:
         yield f"what must {subject} not lack"
     elif clause.base not in _WITHOUT_PASSIVE:
         adverbs = [word for word in clause.chain.split()[:-1] if tokenise(word)[0].is_adverb and word not in ("not", "also")]
-        yield f"what {passive_of(clause, ' '.join([*adverbs, participle(clause.base)]))} by {subject}"
+        preposition = "in" if clause.base == "contain" else "by"
+        yield f"what {passive_of(clause, ' '.join([*adverbs, participle(clause.base)]))} {preposition} {subject}"

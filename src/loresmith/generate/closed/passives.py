@@ -34,6 +34,9 @@ _PURPOSE = re.compile(r"(?:in order )?(?P<to>to (?P<verb>\w+)\b.*)|for (?P<thing
 _NOT_A_PHRASE = re.compile(r"\b(?:and|or|that|which|is|are|when|if|not)\b|[,;:]")
 _IDIOMS = re.compile(r"(?:scratch|place of|order to|accordance|turn|fact|general|case|addition|part|effect|use|common|particular|all)\b")
 _PERSON = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)+")
+_PEOPLE = re.compile(rf"{_PERSON.pattern}(?:(?:,| and|, and) {_PERSON.pattern})+")
+_OF_PEOPLE = frozenset("write invent design develop create publish maintain".split())
+_TO_DO = frozenset("use mean suppose intend design require allow expect need".split())  # whose `to` takes a verb
 
 
 def find(statement: Statement) -> Iterator[tuple[Asked, str]]:
@@ -57,7 +60,7 @@ def _purpose(statement: Statement) -> Iterator[tuple[Asked, str]]:
         return
     is_deed = found["to"] is not None and base in ("design", "intend", "mean")
     purpose = statement.ask("for what purpose")[0] if base in ("use", "employ") else f"what is the purpose of {subject}"
-    do = "do" if statement.clause.is_plural else "does"
+    do = "did" if statement.clause.is_past and not is_deed else "do" if statement.clause.is_plural else "does"
     yield asked(statement.ask("what", "to do" if is_deed else "for"), purpose, f"what job {do} {subject} do"), found["to"] or found["thing"]
 
 
@@ -104,7 +107,8 @@ def _agent(statement: Statement) -> Iterator[tuple[Asked, str]]:
     is_vague = len(answer.split()) < 4 and not is_clear(answer, statement.topic)
     if not is_answer(answer) or not is_object(answer) or is_vague or answer.startswith("default"):
         return
-    who = "who" if _PERSON.fullmatch(answer) else "what"
+    is_person = _PERSON.fullmatch(answer) or (clause.base in _OF_PEOPLE and _PEOPLE.fullmatch(answer))
+    who = "who" if is_person else "what"
     adverbs = " ".join(clause.chain.split()[:-1])
     verb = past(clause.base) if clause.is_past else third(clause.base)
     does = f"{adverbs} {verb} {statement.subject}".strip()
@@ -122,6 +126,6 @@ def _complement(statement: Statement) -> Iterator[tuple[Asked, str]]:
         return
     is_vague = len(thing.split()) < 4 and not is_clear(thing, statement.topic)
     is_deed = preposition == "to" and base_of(thing.split()[0], "base") and not thing[0].isupper()
-    if is_vague or is_deed or (preposition == "to" and clause.base == "use") or _IDIOMS.match(thing):
+    if is_vague or is_deed or (preposition == "to" and clause.base in _TO_DO) or _IDIOMS.match(thing):
         return
     yield asked(statement.ask("what", preposition), statement.ask(f"{preposition} what")[0]), thing

@@ -21,6 +21,7 @@ _AIM = re.compile(
     r"(?:in order )?to (?!(?:summarize|sum|recap|illustrate|be|put|see|clarify|answer|understand|conclude|repeat|begin|start)\b)",
     re.IGNORECASE,
 )
+_LEANING_AIM = re.compile(r"\b(?:so|this|that|it|them|these|those)$")  # `To do so, ...`
 MOST_WORDS = 16
 
 
@@ -61,7 +62,7 @@ def _why_in_front(statement: Statement, what: str) -> Iterator[tuple[Asked, str]
     is_means = is_aim and clause.aux in ("can", "must", "could", "may", "should")
     if is_means or (not is_aim and re.search(r"\b\d{4}\b|\d\.\d", clause.front)):
         return  # how something can be done; since when
-    if is_answer(clause.front) and not leans_on_text(clause.front):
+    if is_answer(clause.front) and not leans_on_text(clause.front) and not _LEANING_AIM.search(clause.front):
         yield why(statement, what), _as_written(statement)
 
 

@@ -39,6 +39,8 @@ _INITIALS = re.compile(r"\b[A-Z]\.[A-Z]?\.?$")  # a sentence cut in the middle o
 # Two sentences taken for one: "... the direct I/O. However, ...".
 _INNER_STOP = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\betc)(?<!\bcf)[.!?]\s+[A-Z]")
 _FRONT_WORDS = SUBORDINATORS | PREPOSITIONS | {"to", "given", "beginning", "starting", "prior"}
+# What may stand between two commas in front of the main clause: the last member of a list, or an aside.
+_IN_FRONT = PREPOSITIONS | RELATIVES | SUBORDINATORS | frozenset("and or but not even such say for".split())
 _CLAUSE_MARKS = frozenset(";:—–")
 
 
@@ -115,15 +117,21 @@ def is_noun_phrase(text: str, *, most_words: int) -> bool:
 
 
 def _behind_front(sentence: str, tokens: Sequence[Token]) -> Clause | None:
-    """Return the clause behind the first comma (or `then`) that has a readable clause behind it."""
+    """Return the clause behind the first comma (or `then`) that has a readable clause behind it.
+
+    None where a comma was passed over that may have begun the clause: `If X holds, A, B and C are used`.
+    """
+    opening = tokens[0]
     for index, token in enumerate(tokens[1:-2], start=1):
         if token.text in _CLAUSE_MARKS:
             return None
         if token.text == "," or (token.lower == "then" and tokens[0].lower in ("if", "when")):
             after = index + 2 if tokens[index + 1].lower == "then" else index + 1
             found = _main(sentence, tokens, after, front=without_asides(sentence[tokens[0].start : token.start]))
-            if found is not None:
-                return found
+            if found is not None and not (found.is_imperative and found.base == "say"):  # `in a file, say x.py, ...`
+                is_sure = opening is tokens[0] or opening.lower in _IN_FRONT or opening.is_adverb or opening.lower.endswith("ing")
+                return found if is_sure else None
+            opening = tokens[index + 1]
     return None
 
 

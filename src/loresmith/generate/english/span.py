@@ -28,6 +28,12 @@ _BAD_START = re.compile(
     r"(?:this|these|those|such|it|they|he|she|what follows|here|there|the following|as follows|one of the following|any of|another|also)\b",
     re.IGNORECASE,
 )
+# Only a reference to a bibliography; only announces what the page shows next; runs over the end of its sentence.
+_NO_WORDS = re.compile(r"(?:(?:in|by|at|from) )?(?:\[[\w+-]+\](?:, | and )?)+")
+_ANNOUNCING = re.compile(r"\b(?:of the form|in the form|as follows|something like|like|including|such as)$")
+_TAKING_TO = frozenset("tend try strive fail seek manage want need".split())
+_INTERVAL = re.compile(r"[(\[][^()\[\],]{1,20}, ?[^()\[\],]{1,20}[)\]]")  # `(0.0, 1.0]`
+_RUN_ON = re.compile(r"(?<!\b\w)(?<!\betc)(?<!\bvs)(?<!\bcf)[.!?]\)? \S")
 _POINTING = re.compile(
     r"\b(?:above|below|following|previous|preceding|earlier|this|these|those|here|aforementioned|latter|former|e\.g|i\.e|example|such"
     r"|we|we['’]\w+"
@@ -54,6 +60,8 @@ def is_answer(answer: str) -> bool:
     tokens = [token for token in tokenise(answer) if token.kind not in ("mark", "aside")]
     if not tokens or len(tokens) > MOST_WORDS or _BAD_START.match(answer) or _POINTING.search(answer):
         return False
+    if _NO_WORDS.fullmatch(answer) or _ANNOUNCING.search(answer) or _RUN_ON.search(answer):
+        return False
     if not is_balanced(answer) or tokens[-1].lower in _NOT_CLOSING or _is_half(tokens):
         return False
     return any(is_noun_like(token) for token in tokens)
@@ -70,7 +78,9 @@ def _is_half(tokens: Sequence[Token]) -> bool:
 
 def is_balanced(text: str) -> bool:
     """Say whether every bracket and quotation mark of a text has its partner."""
-    return text.count("(") == text.count(")") and text.count('"') % 2 == 0 and text.count("“") == text.count("”")
+    text = _INTERVAL.sub("", text)
+    has_pairs = all(text.count(opening) == text.count(closing) for opening, closing in ("()", "[]", "{}", "“”"))
+    return has_pairs and text.count('"') % 2 == 0
 
 
 def is_object(answer: str) -> bool:
@@ -111,9 +121,16 @@ def _opens_clause(tokens: Sequence[Token], index: int) -> bool:
     if token.kind == "plain" and base_of(word, "gerund") and not any(after.lower in ("and", "or") for after in tokens[index:]):
         return True
     after = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+    if word == "and" and ((tokens[index - 1].text == "," and after in PREPOSITIONS) or _tends_to(tokens, index + 1)):
+        return True  # ", and for X it does Y"
     if base_of(word, "base") and not is_plural(word) and after in DETERMINERS | PREPOSITIONS:
         return True
     return _has_finite_verb(tokens, index + 1 if word in ("and", "or") else index)
+
+
+def _tends_to(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a verb that takes another one stands at `index`: `and tend to overfit`."""
+    return index + 1 < len(tokens) and tokens[index].lower in _TAKING_TO and tokens[index + 1].lower == "to"
 
 
 def _has_finite_verb(tokens: Sequence[Token], index: int) -> bool:

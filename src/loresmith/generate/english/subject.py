@@ -13,9 +13,11 @@ from .verbs import base_of, forms_of
 
 # `we'll`, `that's`: pronoun and verb in one word.
 _CONTRACTED = re.compile(r"'(?:ll|ve|re|m|d)$|^(?:that|it|there|here|what|let|he|she|who)'s$")
+_ADJECTIVE = re.compile(r"(?:ous|ful|less|atic|iary)$")
 _NEVER_FIRST = (SUBORDINATORS - PREPOSITIONS) | {"and", "or", "neither", "nor", "whether", "even"}
 # A capital on one of these begins a sentence.
 _OPENERS = ARTICLES | PERSONAL | SUBORDINATORS | frozenset("this that these those there anyone anybody everyone everybody all each".split())
+_INNER_SUBJECTS = {"you", "we", "i"}  # `variables you want to set`: a clause without its `that`
 _SUBJECT_PRONOUNS = PERSONAL | {"this", "that", "which", "who"}
 
 
@@ -33,7 +35,7 @@ def find_verb(tokens: Sequence[Token], start: int) -> int | None:
         token = tokens[index]
         if token.kind == "aside":
             continue
-        if _breaks_subject(tokens, start, index) or (has_noun and token.lower in RELATIVES):
+        if _breaks_subject(tokens, start, index) or (has_noun and token.lower in RELATIVES | _INNER_SUBJECTS):
             return None
         if token.lower in AUXILIARIES or token.lower in NEGATED:
             return index if has_noun else None
@@ -75,6 +77,13 @@ def _cannot_open(tokens: Sequence[Token], start: int) -> bool:
     first = tokens[start]
     if first.lower == "the" and [token.lower for token in tokens[start + 2 : start + 3]] == ["time"]:
         return True  # "The next time X does Y" opens with a clause
+    if (
+        first.lower == "the"
+        and start + 2 < len(tokens)
+        and tokens[start + 1].lower in ("way", "reason")
+        and is_noun_like(tokens[start + 2])
+    ):
+        return True  # "The way X is made requires Y" has a clause for its subject
     if first.lower == "only":
         return start + 1 < len(tokens) and tokens[start + 1].lower in SUBORDINATORS
     return first.is_adverb or first.lower in _NEVER_FIRST
@@ -117,11 +126,16 @@ def _is_main_verb(tokens: Sequence[Token], start: int, index: int) -> bool:
     is_name = token.kind != "plain" or token.text.isupper() or (token.text[0].isupper() and index > start)
     if is_name or not _may_precede_verb(tokens[:index]):
         return False
-    if after is not None and (after.lower in AUXILIARIES or after.lower in SURE_VERBS or after.lower == "by"):
+    if after is not None and (after.lower in AUXILIARIES | NEGATED.keys() | SURE_VERBS or after.lower == "by"):
         return False
     later = tokens[index + 2] if index + 2 < len(tokens) else None
     if after is not None and later is not None and _is_reduced(after) and later.lower in PREPOSITIONS | {"to"}:
         return False  # "maps compared to": a noun with its clause
+    if after is not None and later is not None and after.lower in ("that", "which") and later.lower in AUXILIARIES:
+        return False  # "bug reports that have X": a noun with its clause
+    is_helper = base_of(token.lower, "third", "base") in ("help", "let", "make")
+    if after is not None and later is not None and not is_helper and _is_verb_with_object(after, later):
+        return False  # "the guarantees make it hard": the verb comes next
     forms = {reading.form for reading in forms_of(token.lower)}
     if "third" in forms:
         is_noun = after is not None and after.lower == "of" and token.lower != "consists"
@@ -134,11 +148,19 @@ def _is_main_verb(tokens: Sequence[Token], start: int, index: int) -> bool:
     return False
 
 
+def _is_verb_with_object(token: Token, after: Token) -> bool:
+    """Say whether a base form with the beginning of its object stands here; `helps reduce the size` has two verbs."""
+    has_object = after.lower in DETERMINERS or after.lower in ("it", "them", "you", "sure", "that", "this", "these", "those", "your", "its")
+    return token.kind == "plain" and not token.is_code and has_object and base_of(token.lower, "base") is not None
+
+
 def _may_precede_verb(tokens: Sequence[Token]) -> bool:
     """Say whether the last word of a subject can stand right before its verb, adverbs and asides left out."""
     before = next((token for token in reversed(tokens) if token.kind != "aside" and not token.is_adverb), None)
     if before is None or before.lower in DETERMINERS | PREPOSITIONS | {"and", "or", "to", "not"} or before.lower.endswith(("'s", "s'")):
         return False
+    if len(tokens) > 1 and tokens[-2].lower in ("a", "an") and _ADJECTIVE.search(tokens[-1].lower):
+        return False  # "a automatic generated file": its noun comes later
     return before.lower not in PRONOUNS or before.lower in _SUBJECT_PRONOUNS
 
 
@@ -148,7 +170,7 @@ def _auxiliary_follows(tokens: Sequence[Token], index: int, *, beyond_and: bool 
         ends = token.kind == "mark" or token.lower in RELATIVES | (SUBORDINATORS - PREPOSITIONS) | {"but", "so", "than"}
         if ends or (token.lower in ("and", "or") and not beyond_and):
             return False
-        if token.lower in AUXILIARIES and before.lower != "to":
+        if (token.lower in AUXILIARIES or token.lower in NEGATED) and before.lower != "to":
             return True
     return False
 
