@@ -14,6 +14,7 @@ from .errors import RunError
 from .files import read_json, read_records
 from .records import Answer, Example
 from .registry import suggestion
+from .report.together.write import PAGE
 
 if TYPE_CHECKING:
     from .model.load import Loaded
@@ -128,6 +129,13 @@ class Finished:
     def report(self) -> Page:
         """Return the report."""
         return Page(self.folder / "report.html")
+
+    def together(self) -> Page:
+        """Return the page that sets all runs of the recipe side by side; RunError where the recipe is one run."""
+        path = self.folder / PAGE
+        if not path.is_file():
+            raise RunError(f"{self.folder} is a run of its own, not the first of several.", hint="Its page is .report().")
+        return Page(path)
 
     def _compared(self) -> dict[str, Any]:
         found: dict[str, Any] = read_json(self.folder / "compare.json")

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from loresmith.console.outcome import Outcome, draw, read
 from loresmith.files import append_line, write_json, write_text
-from loresmith.records import Contrast
+from loresmith.records import Contrast, Summary
 from loresmith.runfolder import Run
 
 CONTRAST = Contrast(
@@ -58,9 +58,29 @@ def test_end_shows_table_verdict_time_memory_and_report(outcome: Outcome) -> Non
     text = drawn(outcome)
     for part in ("Answer loss (NLL)", "Closed-book", "60", "2.90", "1.20", "−1.70", "−1.90 to −1.50", "0.300", "better"):
         assert part in text
-    assert "The tuned model is better.\nBy a lot.\n" in text
+    assert "The tuned model is better.\n· By a lot.\n" in text
     assert "train and answer: 2.5 min predicted, 3.0 min taken. All steps: 3.0 min, at most 2.00 GB of memory.\n" in text
     assert text.endswith(f"Report: {outcome.report}\n")
+
+
+def test_a_narrow_terminal_keeps_the_finding_whole(outcome: Outcome) -> None:
+    rows = [replace(CONTRAST, arm="closed-book", against_arm="with-passage", n=1200, standing="unconfirmed").to_dict()]
+    lines = drawn(replace(outcome, comparison={**outcome.comparison, "contrasts": rows}), 80).splitlines()
+    assert any(line.startswith("wording") and line.rstrip().endswith("unconfirmed") for line in lines)
+
+
+def test_long_names_stand_in_one_line_of_a_narrow_terminal(outcome: Outcome) -> None:
+    names = [f"rank-{rank}.learning_rate-2e-4.batch_size-16" for rank in (4, 32)]
+    rows = [replace(CONTRAST, model=name).to_dict() for name in names]
+    text = drawn(replace(outcome, comparison={**outcome.comparison, "contrasts": rows}), 80)
+    assert any("rank-32.lr-2e-4.bs-16" in line and "−1.70" in line and "better" in line for line in text.splitlines())
+
+
+def test_answers_that_hold_the_reference_are_counted_under_the_verdict(outcome: Outcome) -> None:
+    sides = [("base", 0.0), ("tuned", 0.9)]
+    summaries = [Summary("wording", "closed-book", name, "contains", 60, mean, mean, 0.1).to_dict() for name, mean in sides]
+    text = drawn(replace(outcome, comparison={**outcome.comparison, "summaries": summaries}))
+    assert "54 of 60 right from memory: tuned, on trained facts, asked in new words. The base: 0 from memory." in text
 
 
 def test_run_with_nothing_to_do_is_three_lines(outcome: Outcome) -> None:

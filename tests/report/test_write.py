@@ -25,7 +25,8 @@ def test_the_json_holds_the_verdict_and_every_contrast(folder: Path, content: Re
     assert value["contrasts"] == [contrast.to_dict() for contrast in content.contrasts]
     assert list(value) == [
         "schema", "name", "created", "verdict", "details", "chosen", "contrasts", "summaries", "models", "losses", "timings",
-        "machine", "datasheet", "audit", "retrieval", "asked", "extras", "rank", "resources", "recipe", "command", "versions", "seeds",
+        "machine", "datasheet", "audit", "retrieval", "leaks", "asked", "extras", "rank", "resources", "recipe", "command", "versions",
+        "seeds",
     ]  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from rich.console import Console
 
 from ..files import read_json
-from ..records import Contrast
+from ..records import Contrast, Summary
 from ..report import format
+from ..report.gist import Line, gist
 from ..runfolder import Run
 from . import tables
 
@@ -118,10 +119,18 @@ def contrasts(comparison: Mapping[str, Any]) -> list[Contrast]:
 def _draw_verdict(outcome: Outcome, console: Console) -> None:
     verdict = outcome.comparison.get("verdict") or {}
     if verdict:
-        console.print(verdict["sentence"], style="bold", markup=False)
+        console.print(format.prose(verdict["sentence"]), style="bold", markup=False)
+        for line in _counts(outcome.comparison):
+            console.print(f"{line.right} {line.about}. {line.beside}", markup=False)
     if outcome.ran:
         for detail in _details(verdict):
-            console.print(detail, markup=False)
+            console.print(f"· {format.prose(detail)}", markup=False)
+
+
+def _counts(comparison: Mapping[str, Any]) -> list[Line]:
+    """Return the result in counts, as the report begins."""
+    summaries = [Summary.from_dict(row) for row in comparison.get("summaries") or []]
+    return gist(summaries, chosen=(comparison.get("chosen") or {}).get("model", ""))
 
 
 def _details(verdict: Mapping[str, Any]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich import box
 from rich.console import Group
@@ -10,17 +10,28 @@ from rich.table import Table
 
 from ..records import Contrast
 from ..report import format
+from ..report.panel import short
 from ..report.tables import HeadlineRow, headline
 
-# The terminal shows what decides; perplexity and the parts of ROUGE are in the report.
-SHOWN = ("answer-nll", "rouge-l-f", "squad-f1", "exact-match")
+# The terminal shows what decides and what was said of the answers; the rest is in the report, and in `show --table`.
+SHOWN = ("answer-nll", "judge-total", "human-total", "contains", "rouge-l-f", "squad-f1")
 WIDE = 115  # Characters a line needs for the full words.
 _STYLES = {"better": "green", "worse": "red", "unconfirmed": "dim", "undecided": "dim"}
 
 
-def comparison(contrasts: Sequence[Contrast], *, metrics: Sequence[str] | None = SHOWN, width: int = WIDE) -> Group:
-    """Return the headline table, a block for each metric; all metrics for None. Below `WIDE` characters names are short.
+class _Number(NamedTuple):
+    """One column of numbers."""
 
+    key: str
+    title: str
+    least: int
+    """Characters it has at least."""
+
+
+def comparison(contrasts: Sequence[Contrast], *, metrics: Sequence[str] | None = SHOWN, width: int = WIDE) -> Group:
+    """Return the headline table, a block for each metric; all metrics for None.
+
+    Below `WIDE` characters names are short, and `detectable` gives its room to the finding.
     `detectable` is the smallest true difference the test would have seen with 80 % power.
     """
     rows = headline(contrasts, metrics=metrics)
@@ -85,24 +96,29 @@ def _count(key: str, value: Any) -> str:
 
 def _block(metric: str, rows: Sequence[HeadlineRow], *, names: tuple[str, str], has_model: bool, is_wide: bool) -> Table:
     """Return the rows of one metric. Numbers have a least width, so that the blocks stand in line."""
-    look: dict[str, Any] = {"box": box.SIMPLE_HEAD, "show_edge": False, "pad_edge": False, "padding": (0, 2 if is_wide else 1, 0, 0)}
+    look: dict[str, Any] = {"box": box.SIMPLE_HEAD, "show_edge": False, "pad_edge": False, "padding": (0, 2 if is_wide else 0, 0, 0)}
     table = Table(title=f"\n[bold]{metric}[/bold]", title_justify="left", title_style="", **look)
     table.add_column("Questions", min_width=26 if is_wide and not has_model else 9)
     table.add_column("Arm", min_width=16 if is_wide else 12)
     if has_model:
         table.add_column("Model", overflow="fold")
-    for name, least in (("n", 4), (names[0], 5), (names[1], 5), ("difference" if is_wide else "diff.", 6), ("95 % interval", 16)):
-        table.add_column(name, justify="right", no_wrap=True, min_width=least)
-    table.add_column("detectable" if is_wide else "detect.", justify="right", no_wrap=True, min_width=7)
-    if is_wide:
-        table.add_column("finding", no_wrap=True, min_width=len("unconfirmed"))
+    columns = _numbers(names, has_model=has_model, is_wide=is_wide)
+    for column in columns:
+        table.add_column(column.title, justify="right", no_wrap=True, min_width=column.least)
+    table.add_column("finding", no_wrap=True, min_width=len("unconfirmed"))
     for row in rows:
         contrast, cells = row.contrast, row.cells()
         where = (row.stratum, row.arm) if is_wide else (contrast.stratum, _short_arm(contrast))
-        model = [contrast.model] if has_model else []
-        numbers = [cells[name] for name in ("n", "Against", "Model", "Difference", "95 % interval", "Detectable")]
-        table.add_row(*where, *model, *numbers, *([row.finding] if is_wide else []), style=_STYLES.get(row.finding, ""))
+        model = [contrast.model if is_wide else short(contrast.model)] if has_model else []
+        table.add_row(*where, *model, *(cells[column.key] for column in columns), row.finding, style=_STYLES.get(row.finding, ""))
     return table
+
+
+def _numbers(names: tuple[str, str], *, has_model: bool, is_wide: bool) -> list[_Number]:
+    """Return the columns there is room for: the difference and its interval always, the means not beside names in a narrow table."""
+    means = [_Number("n", "n", 4), _Number("Against", names[0], 5), _Number("Model", names[1], 5)]
+    gained = [_Number("Difference", "difference" if is_wide else "diff.", 6), _Number("95 % interval", "95 % interval", 16)]
+    return [*(means if is_wide or not has_model else []), *gained, *([_Number("Detectable", "detectable", 7)] if is_wide else [])]
 
 
 def _short_arm(contrast: Contrast) -> str:

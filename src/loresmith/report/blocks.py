@@ -1,18 +1,13 @@
-"""The parts of the page as plain values, so that the template only lays them out."""
+"""The headline tables of the page, one a metric, its strata below each other, every comparison with its bar."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, NamedTuple
 
-from . import bars, format, links, tables, words
+from . import bars, format, tables, words
 from .content import ReportContent
 
 MOST_ROWS = 1000
 """Comparisons the page holds: eight fine-tunes in three arms on eight metrics, a page that opens in a second."""
-MOST_NAMES = 4
-"""Fine-tunes named at the top; more are counted there, and named in every table."""
 
 
 @dataclass(frozen=True)
@@ -38,26 +33,6 @@ class MetricBlock:
     """What stands to the left and to the right of zero."""
 
 
-class DocumentRow(NamedTuple):
-    """One document of the test."""
-
-    title: str
-    source: str
-    href: str
-    licence: str
-    n_questions: int
-
-
-class Timing(NamedTuple):
-    """One step's minutes."""
-
-    step: str
-    predicted: float | None
-    seconds: float | None
-    share: float
-    """Of the longest step."""
-
-
 def metric_blocks(content: ReportContent) -> tuple[list[MetricBlock], list[words.MetricTerm]]:
     """Return the headline tables, the most sensitive metric first, and the metrics left to the CSV file so that the page stays quick.
 
@@ -73,67 +48,6 @@ def metric_blocks(content: ReportContent) -> tuple[list[MetricBlock], list[words
         else:
             shown.append(_block(key, rows))
     return shown, left
-
-
-def glance(content: ReportContent) -> Iterator[tuple[str, str]]:
-    """Yield what the run was, as name and value."""
-    if content.examples:
-        n_documents = len({example.document for example in content.examples})
-        sources = format.some(n_documents, "document" if content.documents else "text")
-        yield "Test questions", f"{format.count(len(content.examples))} from {sources}"
-    bases = list(dict.fromkeys(format.folderless(str(model["base"])) for model in content.models if model.get("base")))
-    if bases:
-        yield "Base model", ", ".join(bases)
-    if content.models:
-        names = [str(model.get("name", "")) for model in content.models]
-        yield "Fine-tunes", ", ".join(names) if len(names) <= MOST_NAMES else f"{len(names)}: {names[0]} to {names[-1]}"
-    seconds = [timing["seconds"] for timing in content.timings if timing.get("seconds") is not None]
-    if seconds:
-        yield "Time", format.duration(sum(seconds))
-
-
-def documents(content: ReportContent) -> list[DocumentRow]:
-    """Return the documents of the test in the order of their first question."""
-    counts = Counter(example.document for example in content.examples)
-    found = [(content.documents[key], n) for key, n in counts.items() if key in content.documents]
-    return [DocumentRow(one.title or one.source, one.source, links.to_document(one), one.licence, n) for one, n in found]
-
-
-def timings(content: ReportContent) -> list[Timing]:
-    """Return the steps' times in their order."""
-    parts = bars.shares(row.get("seconds") for row in content.timings)
-    return [
-        Timing(str(row.get("step", "")), row.get("predicted_seconds"), row.get("seconds"), share)
-        for row, share in zip(content.timings, parts, strict=True)
-    ]
-
-
-def total(rows: Sequence[Timing]) -> Timing:
-    """Return the sum of the steps; its prediction is that of the steps that have one, None where none has."""
-    predicted = [row.predicted for row in rows if row.predicted is not None]
-    return Timing("total", sum(predicted) if predicted else None, sum(row.seconds or 0.0 for row in rows), 0.0)
-
-
-def properties(models: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return every plain property any model has, `name` left out, in the order they first appear."""
-    plain = (key for model in models for key, value in model.items() if not isinstance(value, Mapping))
-    return [key for key in dict.fromkeys(plain) if key != "name"]
-
-
-def is_nested(value: Any) -> bool:
-    """Say whether a value of a datasheet needs a list or a table of its own."""
-    is_table = isinstance(value, list | tuple) and bool(value) and all(isinstance(row, Mapping) for row in value)
-    return is_table or (isinstance(value, Mapping) and bool(value))
-
-
-def when(created: str) -> str:
-    """Return an ISO time as a person writes it, or the text itself where it is none."""
-    try:
-        moment = datetime.fromisoformat(created)
-    except ValueError:
-        return created
-    zone = f" {moment.tzname()}" if moment.tzinfo else ""
-    return f"{moment.day} {moment:%B %Y, %H:%M}{zone}"
 
 
 def _block(key: str, rows: Sequence[tables.HeadlineRow]) -> MetricBlock:

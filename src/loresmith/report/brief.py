@@ -18,7 +18,7 @@ LEARNT = {
     "wording": ("Did it learn the facts it was trained on?", "asked in words it was never trained on"),
     "document": ("Is it better on other facts of the same documents?", "facts it was not trained on: manner and subject, not those facts"),
     "unseen": ("Is it better on documents it never saw?", "manner more than knowledge: it never read them"),
-    "repeated": ("Does it know the questions that leaked into its training?", "memory, which proves nothing"),
+    "repeated": ("Is it better on the questions that leaked into its training?", "it may be memory, and proves nothing"),
 }
 
 
@@ -84,9 +84,12 @@ def _asked(places: Sequence[Place]) -> Iterator[tuple[Place, str, str]]:
     yield Place(first, written, arm, arm), "Are its written answers nearer to the reference?", _of(first)
     yield Place(first, "judge-total", arm, arm), "Does the judge rate its answers higher?", _of(first)
     yield Place(first, "human-total", arm, arm), "Do people rate its answers higher?", "those they rated, not knowing whose they were"
-    yield Place(first, metric, arm, "retrieved"), "Does it beat looking the answer up?", "the base with what a search finds"
-    yield Place(first, metric, arm, "with-passage"), "Does it beat having the right text at hand?", "the base with the very passage"
+    # A fine-tune that was itself given a text beats nobody by having none.
     if arm == "closed-book":
+        yield Place(first, metric, arm, "retrieved"), "Does it beat looking the answer up?", "the base with what a search finds"
+        yield Place(first, metric, arm, "with-passage"), "Does it beat having the right text at hand?", "the base with the very passage"
+        yield Place(first, metric, arm, "few-shot"), "Does it beat showing a few answers?", "the base after solved questions"
+        yield Place(first, metric, arm, "few-shot-with-passage"), "Does it beat the best prompt?", "the base, both with passages"
         yield Place(first, metric, "with-passage", "with-passage"), "Given the right text too, is it better than the base?", _of(first)
 
 

@@ -1,10 +1,9 @@
 """What each document taught: the score by document, base beside the fine-tunes, largest gain first."""
 
-from statistics import fmean
-
 from . import format, grid, links, tables, words
 from .arms import EXPECTED, SPOKEN
 from .content import ReportContent
+from .weighted import Weighted, mean
 
 NOTE = (
     "Means of few questions: a hint where to look, without an interval. Green is better than the base on the same questions, red is worse."
@@ -39,20 +38,20 @@ def _table(content: ReportContent, metric: str) -> grid.Grid:
     return grid.Grid(f"documents-{metric}", title, (*heads, *map(grid.Column, models)), tuple(rows), NOTE)
 
 
-def _values(content: ReportContent, metric: str, arm: str) -> dict[Side, dict[str, list[float]]]:
+def _values(content: ReportContent, metric: str, arm: str) -> dict[Side, dict[str, list[Weighted]]]:
     sides = {one.id: (one.document, one.stratum) for one in content.examples if one.document in content.documents}
-    values: dict[Side, dict[str, list[float]]] = {}
+    values: dict[Side, dict[str, list[Weighted]]] = {}
     for score in content.scores:
         if (score.metric, score.arm) == (metric, arm) and score.value is not None and score.example in sides:
-            values.setdefault(sides[score.example], {}).setdefault(score.model, []).append(score.value)
+            values.setdefault(sides[score.example], {}).setdefault(score.model, []).append(Weighted(score.value, score.weight))
     return values
 
 
-def _gain(found: dict[str, list[float]], model: str, direction: int) -> float | None:
-    return direction * (fmean(found[model]) - fmean(found["base"])) if model in found and "base" in found else None
+def _gain(found: dict[str, list[Weighted]], model: str, direction: int) -> float | None:
+    return direction * (mean(found[model]) - mean(found["base"])) if model in found and "base" in found else None
 
 
-def _cell(found: dict[str, list[float]], model: str, gain: float | None) -> grid.Cell:
+def _cell(found: dict[str, list[Weighted]], model: str, gain: float | None) -> grid.Cell:
     if model not in found:
         return grid.number(None)
-    return grid.number(fmean(found[model]), look="" if not gain else "better" if gain > 0 else "worse")
+    return grid.number(mean(found[model]), look="" if not gain else "better" if gain > 0 else "worse")

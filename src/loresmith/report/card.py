@@ -4,31 +4,25 @@ Only what was measured is claimed, each number with its interval, and the verdic
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from .. import files
-from ..records import Contrast, Summary
+from ..records import Contrast
 from . import format, markdown, tables, words
 from .content import ReportContent
 from .method import untested
+from .model_index import TABLED, metadata, one_line
 from .use import use
 
-TYPES: Mapping[str, str] = {"rouge-l-f": "rouge", "squad-f1": "f1", "exact-match": "exact_match", "perplexity": "perplexity"}
-"""Our metrics that the hub knows by a name of its own."""
-TABLED = ("answer-nll", "judge-total", "human-total", "contains", "rouge-l-f", "squad-f1", "exact-match", "questeval-f1-harmonic")
-"""Metrics the card's table shows; the parts of others stand in the report."""
-INDEXED = (*TABLED, "perplexity", "bits-per-byte")
-"""Metrics worth an entry of the index: those, and the first of them in the units others report."""
 _SHOWN = ("best_step", "name", "base")
 
 
 def card(content: ReportContent, name: str) -> str:
     """Return the card of the fine-tune `name`; its tables are empty where nothing was measured, and never invented."""
-    head = yaml.safe_dump(_metadata(content, name), sort_keys=False, allow_unicode=True, width=10**6)
+    head = yaml.safe_dump(metadata(content, name), sort_keys=False, allow_unicode=True, width=10**6)
     return f"---\n{head}---\n\n" + "\n".join(_lines(content, name)) + "\n"
 
 
@@ -41,44 +35,6 @@ def write_cards(folder: Path, content: ReportContent) -> None:
     for path in sorted((folder / "models").glob("*")):
         if path.is_dir() and path.name in names:
             files.write_text(path / "README.md", card(content, path.name))
-
-
-def _metadata(content: ReportContent, name: str) -> dict[str, Any]:
-    head: dict[str, Any] = {"library_name": "peft", "pipeline_tag": "text-generation", "tags": ["lora", "loresmith"]}
-    if content.base_address:
-        head |= {"base_model": content.base_address, "base_model_relation": "adapter"}
-    if content.licence:
-        head["license"] = _line(content.licence)
-    results = [_result(content, rows) for rows in _by_side(content.summaries, name)]
-    return head | ({"model-index": [{"name": _line(f"{content.name}-{name}"), "results": results}]} if results else {})
-
-
-def _by_side(summaries: Sequence[Summary], name: str) -> Iterator[list[Summary]]:
-    """Yield this model's whole measures, an arm and a stratum at a time."""
-    own = [one for one in summaries if one.model == name and one.metric in INDEXED and isfinite(one.mean)]
-    for stratum in words.ordered((one.stratum for one in own), words.STRATA):
-        for arm in words.ordered((one.arm for one in own), words.ARMS):
-            if rows := [one for one in own if (one.stratum, one.arm) == (stratum, arm)]:
-                yield rows
-
-
-def _result(content: ReportContent, rows: Sequence[Summary]) -> dict[str, Any]:
-    """Return one arm and stratum as the hub's model index has it."""
-    stratum, arm = rows[0].stratum, rows[0].arm
-    where = f"{words.stratum(stratum).title}, {words.arm(arm).title.lower()}"
-    return {
-        "task": {"type": "question-answering", "name": _line(where)},
-        "dataset": {
-            "name": _line(f"{content.name}: {where.lower()}"),
-            "type": _line(content.name),
-            "config": _line(f"{stratum or 'all'}.{arm}"),
-            "split": "test",
-        },
-        "metrics": [
-            {"type": TYPES.get(one.metric, one.metric), "name": words.metric(one.metric).title, "value": float(f"{one.mean:.6g}")}
-            for one in rows
-        ],
-    }
 
 
 def _lines(content: ReportContent, name: str) -> Iterator[str]:
@@ -160,15 +116,10 @@ def _limits(content: ReportContent) -> Iterator[str]:
 
 
 def _again(content: ReportContent) -> Iterator[str]:
-    yield from ("## Make it again", "", "```sh", _line(content.command or "loresmith run recipe.yaml").replace("```", ""), "```", "")
+    yield from ("## Make it again", "", "```sh", one_line(content.command or "loresmith run recipe.yaml").replace("```", ""), "```", "")
     versions = ", ".join(f"{package} {version}" for package, version in content.versions.items())
     if versions:
         yield f"Made with {markdown.escape(versions)}."
-
-
-def _line(text: str) -> str:
-    """Return a text as one line: three hyphens on a line of their own would end the head of the card."""
-    return " ".join(text.split())
 
 
 def _model(content: ReportContent, name: str) -> Mapping[str, Any]:

@@ -82,6 +82,11 @@ class ReportContent:
     `place_high`, the best and the worst in 95 % of the draws; empty for one fine-tune."""
     rank: Mapping[str, Any] = field(default_factory=dict)
     """What `loresmith rank` found, the value of rank.json; empty where it was not asked, or is of another recipe."""
+    leaks: Sequence[Mapping[str, Any]] = ()
+    """What questions that also stand in the training set flatter: rows of `model`, `arm`, `metric`, `n_leaked`, `n_clean`, `gain_all`,
+    `gain_clean`, `flattered`, and its interval `low` to `high`; gains are over the base, above 0 being better."""
+    together: str = ""
+    """Address of the page that sets all runs of the recipe side by side, as seen from this report; empty for a recipe of one run."""
     extras: Sequence[Mapping[str, Any]] = ()
     """More tables (probes, a judge's agreement): `title`, `note`, and `rows`, a list of mappings with the same names."""
     draws: int | None = None

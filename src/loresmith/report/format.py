@@ -62,6 +62,11 @@ def prose(text: str) -> str:
     return re.sub(r"(?<![\w.\-])-(?=\d)", MINUS, re.sub(r"`([^`]+)`", "“\\1”", text))
 
 
+def asides(text: str) -> list[str]:
+    """Return a sentence in parts, every second one in brackets: what a reader may skip. They join to the sentence."""
+    return re.split(r"(\([^()]*\))", text)
+
+
 def folderless(model: str) -> str:
     """Return a model's name: of a path on this machine its last part, and a hub's `owner/name` as it is."""
     is_path = model.startswith(("/", "~", ".")) or "\\" in model or model.count("/") > 1

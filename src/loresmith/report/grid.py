@@ -1,13 +1,19 @@
 """One table as plain values: the page draws it, the CSV file holds its numbers unrounded, and neither knows what it is about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from . import format
+from .words import arm, metric, stratum
 
 SHOWN = 200
 """Rows the page shows; the CSV file has all of them."""
+_TITLES: Mapping[str, Callable[[str], str]] = {
+    "stratum": lambda key: stratum(key).title,
+    "arm": lambda key: arm(key).title,
+    "metric": lambda key: metric(key).title,
+}
 
 
 class Cell(NamedTuple):
@@ -91,10 +97,19 @@ def measured(key: str, value: Any) -> Cell:
 
 
 def of_records(name: str, title: str, rows: Sequence[Mapping[str, Any]], *, note: str = "") -> Grid:
-    """Return any list of mappings as a table; the columns are their keys as they first appear."""
+    """Return any list of mappings as a table; the columns are their keys as they first appear.
+
+    A `stratum`, an `arm` and a `metric` are shown in the report's words, and stay as they are in the CSV file.
+    """
     keys = list(dict.fromkeys(key for row in rows for key in row))
     columns = tuple(Column(format.name(key), _is_number(key, rows)) for key in keys)
-    return Grid(name, title, columns, tuple(tuple(measured(key, row.get(key)) for key in keys) for row in rows), note)
+    return Grid(name, title, columns, tuple(tuple(_worded(key, row.get(key)) for key in keys) for row in rows), note)
+
+
+def _worded(key: str, value: Any) -> Cell:
+    if key in _TITLES and isinstance(value, str):
+        return Cell(_TITLES[key](value), value)
+    return measured(key, value)
 
 
 def _is_number(key: str, rows: Sequence[Mapping[str, Any]]) -> bool:

@@ -18,14 +18,21 @@ from markupsafe import Markup
 
 from .. import __version__
 from ..records import Contrast, Summary
-from . import bars, blocks, browse, format, leaks, palette, tables, words
+from . import bars, blocks, browse, format, leaks, links, palette, tables, words
 from .brief import brief
 from .chapters import chapters
 from .content import ReportContent
+from .flattery import caveats
+from .gist import KEY, gist
+from .glance import glance, when
 from .learning import TOGETHER
 from .method import method, untested
-from .panel import Panel
+from .panel import Panel, short
+from .retrieval import looked_up
+from .sources import documents
 from .spread import Spread
+from .timings import timings, total
+from .trees import is_nested, properties
 
 MOST_ROWS = 240
 """Comparisons the page shows in one table; more are in the CSV file, and by metric on the page."""
@@ -53,23 +60,28 @@ def render(
             style=Markup(style),
             script=Markup(script),
             data=embed(browse.payload(content)),
-            created=blocks.when(content.created),
+            created=when(content.created),
+            gist=gist(content.summaries, chosen=content.chosen),
+            gist_key=KEY,
+            caveats=caveats(content),
             brief=brief(content.contrasts, chosen=content.chosen),
+            all_runs=links.safe(content.together),
+            looked_up=looked_up(content.retrieval),
             method=method(content),
             untested=untested(content),
-            glance=list(blocks.glance(content)),
+            glance=list(glance(content)),
             blocks=shown,
             left=left,
             headline=tables.headline(content.contrasts),
             most_rows=MOST_ROWS,
             chapters=chapters(content),
             spreads=[(spread, [(panel, Markup(panel.inline)) for panel in spread.panels]) for spread in spreads],
-            together=[(panel, Markup(panel.inline)) for panel in learning if panel.name.startswith(TOGETHER)],
+            all_curves=[(panel, Markup(panel.inline)) for panel in learning if panel.name.startswith(TOGETHER)],
             learning=[(panel, Markup(panel.inline)) for panel in learning if not panel.name.startswith(TOGETHER)],
             usage=[(panel, Markup(panel.inline)) for panel in usage],
             profile=[(panel, Markup(panel.inline)) for panel in profile],
-            documents=blocks.documents(content),
-            timings=blocks.timings(content),
+            documents=documents(content),
+            timings=timings(content),
             leaks=leaks.leak_table(content.audit),
             bar=bars,
             **_choices(content),
@@ -106,16 +118,18 @@ def environment() -> Environment:
         "name": format.name,
         "lower_first": format.lower_first,
         "prose": format.prose,
+        "asides": format.asides,
+        "short": short,
     }
     made.globals |= {
         "named": format.named,
         "outcomes": tables.outcomes,
-        "is_nested": blocks.is_nested,
+        "is_nested": is_nested,
         "metric": words.metric,
         "stratum": words.stratum,
         "arm": words.arm,
-        "properties": blocks.properties,
-        "total": blocks.total,
+        "properties": properties,
+        "total": total,
     }
     return made
 

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from . import blocks, format, tables, words
+from . import format, links, tables, words
 from .brief import BriefRow, brief
 from .content import ReportContent
+from .flattery import caveats
+from .gist import KEY, gist
 from .grid import Grid
 from .method import method, untested
 from .ranks.chapter import rank_chapter
+from .timings import timings, total
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$!])")
 
@@ -39,6 +42,13 @@ def of_grid(found: Grid, *, numeric_from: int = 1) -> Iterator[str]:
 
 def _lines(content: ReportContent, paths: Sequence[str]) -> Iterator[str]:
     yield from (f"# {escape(content.name)}", "", f"**{escape(format.prose(content.verdict))}**", "")
+    if address := links.safe(content.together):
+        yield from (f"One of several runs of its recipe: [all runs side by side](<{address}>), once each of them is done.", "")
+    if warned := caveats(content):
+        yield from (f"**Before believing it.** {escape(' '.join(warned))}", "")
+    if lines := gist(content.summaries, chosen=content.chosen):
+        yield from (f"- **{escape(line.right)}** {escape(line.about)}. {escape(line.beside)}" for line in lines)
+        yield from ("", escape(KEY), "")
     yield from _brief(content)
     yield from (f"- {escape(format.prose(detail))}" for detail in content.details)
     yield from ("", "## What was gained", "")
@@ -114,11 +124,11 @@ def _notes(content: ReportContent) -> Iterator[str]:
 
 
 def _times(content: ReportContent) -> Iterator[str]:
-    rows = blocks.timings(content)
+    rows = timings(content)
     if not rows:
         return
     yield from ("## Time", "")
-    listed = [*rows, blocks.total(rows)]
+    listed = [*rows, total(rows)]
     cells = ([row.step, format.duration(row.predicted), format.duration(row.seconds)] for row in listed)
     yield from table(["Step", "Predicted", "Actual"], cells, numeric_from=1)
     yield ""

@@ -4,14 +4,14 @@ Histograms lie over each other for up to three models; more stand as boxes, one 
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean
 from typing import TYPE_CHECKING
 
 from . import format, palette, words
 from .content import ReportContent
 from .panel import Panel, canvas, finish, legend, short, slug
+from .weighted import Weighted, mean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,7 +34,7 @@ class Spread:
     panels: tuple[Panel, ...]
 
 
-Values = Mapping[str, Sequence[float]]
+Values = Mapping[str, Sequence[Weighted]]
 
 
 def spreads(content: ReportContent) -> list[Spread]:
@@ -43,18 +43,18 @@ def spreads(content: ReportContent) -> list[Spread]:
     models = words.ordered_models(score.model for score in content.scores)
     drawn = []
     for metric in SPREAD:
-        cells: dict[str, dict[str, dict[str, list[float]]]] = {}
+        cells: dict[str, dict[str, dict[str, list[Weighted]]]] = {}
         for score in content.scores:
             if score.metric == metric and score.value is not None and math.isfinite(score.value) and score.example in strata:
                 by_model = cells.setdefault(score.arm, {}).setdefault(strata[score.example], {model: [] for model in models})
-                by_model[score.model].append(score.value)
+                by_model[score.model].append(Weighted(score.value, score.weight))
         for arm in words.ordered(cells, words.ARMS):
             drawn.append(_spread(metric, arm, cells[arm]))
     return drawn
 
 
 def _spread(metric: str, arm: str, by_stratum: Mapping[str, Values]) -> Spread:
-    pooled = sorted(value for values in by_stratum.values() for side in values.values() for value in side)
+    pooled = sorted(value for values in by_stratum.values() for side in values.values() for value, _ in side)
     low, high = _span(metric, pooled)
     edges = [low + (high - low) * step / BINS for step in range(BINS + 1)]
     panels = tuple(_spread_panel(metric, arm, stratum, by_stratum[stratum], edges) for stratum in words.ordered(by_stratum, words.STRATA))
@@ -83,36 +83,34 @@ def _spread_panel(metric: str, arm: str, stratum: str, values: Values, edges: Se
         legend(axes)
     axes.set_xlabel(words.metric(metric).axis)
     axes.set_xlim(edges[0], edges[-1])
-    means = "; ".join(f"{model}: mean {format.number(fmean(side))} over {len(side)}" for model, side in values.items() if side)
+    means = "; ".join(f"{model}: mean {format.number(mean(side))} over {len(side)}" for model, side in values.items() if side)
     alternative = f"{words.metric(metric).title}, {words.arm(arm).title.lower()}, {heading.lower()}. {means}."
     return finish(figure, name=slug("spread", metric, arm, stratum), heading=heading, alternative=alternative)
 
 
-def _histogram(axes: "Axes", values: Iterable[float], edges: Sequence[float], *, colour: str, label: str) -> None:
+def _histogram(axes: "Axes", values: Sequence[Weighted], edges: Sequence[float], *, colour: str, label: str) -> None:
     counts = [0] * (len(edges) - 1)
     width = edges[1] - edges[0]
-    inside = list(values)
-    for value in inside:
+    for value, _ in values:
         counts[max(0, min(len(counts) - 1, int((value - edges[0]) / width)))] += 1
     axes.stairs(counts, edges, fill=True, color=colour, alpha=0.28, linewidth=0)
     axes.stairs(counts, edges, color=colour, linewidth=1.4, label=label)
-    mean = min(max(fmean(inside), edges[0]), edges[-1])
-    axes.axvline(mean, color=colour, linewidth=1.2, linestyle=(0, (3, 2)))
+    middle = min(max(mean(values), edges[0]), edges[-1])
+    axes.axvline(middle, color=colour, linewidth=1.2, linestyle=(0, (3, 2)))
 
 
 def _boxes(axes: "Axes", values: Values, colours: Mapping[str, str]) -> None:
     """Draw the middle half as a box, the middle 90 % as a line, the median as a bar and the mean as a dot."""
     names = list(values)[::-1]  # the first model stands on top
+    bare = {name: [value for value, _ in side] for name, side in values.items()}
     drawn = axes.boxplot(
-        [list(values[name]) for name in names],
+        [bare[name] for name in names],
         orientation="horizontal",
         whis=(5, 95),
         widths=0.55,
         showfliers=False,
-        showmeans=True,
         patch_artist=True,
         tick_labels=[short(name) for name in names],
-        meanprops={"marker": "o", "markersize": 3.4, "markerfacecolor": palette.ALL["ink"].light, "markeredgecolor": "none"},
     )
     for place, name in enumerate(names):
         colour = palette.ALL[colours[name]].light
@@ -120,6 +118,7 @@ def _boxes(axes: "Axes", values: Values, colours: Mapping[str, str]) -> None:
         parts = (drawn["medians"][place], *drawn["whiskers"][2 * place : 2 * place + 2], *drawn["caps"][2 * place : 2 * place + 2])
         for line in parts:
             line.set(color=colour, linewidth=1.4)
+        axes.plot(mean(values[name]), place + 1, marker="o", markersize=3.4, color=palette.ALL["ink"].light, markeredgecolor="none")
     axes.tick_params(axis="y", labelsize=8.5)
     axes.grid(visible=False)
 

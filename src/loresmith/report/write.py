@@ -57,6 +57,7 @@ def summary(content: ReportContent) -> dict[str, Any]:
         "datasheet": content.datasheet,
         "audit": content.audit,
         "retrieval": content.retrieval,
+        "leaks": content.leaks,
         "asked": content.asked,
         "extras": content.extras,
         "rank": content.rank,

@@ -42,9 +42,16 @@ def score(run: Run, *, side: Side, metrics: Sequence[str], embeddings: Embedding
 
 
 def report(
-    run: Run, *, recipe: Recipe, names: Sequence[str], sides: Sequence[Side], judged: Sequence[str], seed_groups: Sequence[Sequence[str]]
+    run: Run,
+    *,
+    recipe: Recipe,
+    names: Sequence[str],
+    sides: Sequence[Side],
+    judged: Sequence[str],
+    seed_groups: Sequence[Sequence[str]],
+    together: str = "",
 ) -> Counts:
-    """Write the report of everything above."""
+    """Write the report of everything above; `together` is the address of the page of several runs, as seen from it."""
     compared, latest = read_json(run.path("compare.json")), run.latest()
     predicted = read_json(run.path("preflight.json"))["predicted_seconds"]
     content = ReportContent(
@@ -79,6 +86,8 @@ def report(
         asked=compared["questions"],
         chosen=(compared["chosen"] or {}).get("model", ""),
         places=scored(run, recipe, {name: [name] for name in names}) if len(names) > 1 else [],
+        leaks=compared.get("leaks") or [],
+        together=together,
         rank=ranked(run, recipe),
         base_address=address(recipe.model.name),
         extras=[*extras(compared, _optional(run.path("probes.json")) if recipe.evaluate.probes else {}), *_foreseen(run, names)],

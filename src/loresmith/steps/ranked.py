@@ -1,6 +1,6 @@
 """What `loresmith rank` left in a run folder, as far as it is still of this recipe and these questions: what a report may show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..contracts import Silent
@@ -21,9 +21,9 @@ def ranked(run: Run, recipe: Recipe) -> dict[str, Any]:
     """
     if not run.path(RANK).is_file():
         return {}
-    told = read_json(run.path(RANK))
-    asked, latest = _as_asked(recipe, told), run.latest()
-    if not run.is_done(measure_step(asked, Silent()), latest.get("rank")):
+    told, latest = read_json(run.path(RANK)), run.latest()
+    asked = next((one for one in _as_asked(recipe, told) if run.is_done(measure_step(one, Silent()), latest.get("rank"))), None)
+    if asked is None:
         return {}
     current = {name for name in recipe.fine_tunes() if run.is_done(spectrum_step(asked, name, Silent()), latest.get(f"spectrum:{name}"))}
     adapters = {name: found for name, found in told["adapters"].items() if name in current}
@@ -31,11 +31,15 @@ def ranked(run: Run, recipe: Recipe) -> dict[str, Any]:
     return {**told, "adapters": adapters, "verified": verified}
 
 
-def _as_asked(recipe: Recipe, told: Mapping[str, Any]) -> Recipe:
-    """Return the recipe with as many prompts as were asked: `loresmith rank --prompts` may have asked for fewer."""
-    if told["prompts"] >= recipe.rank.prompts:
-        return recipe
-    return recipe.model_copy(update={"rank": recipe.rank.model_copy(update={"prompts": told["prompts"]})})
+def _as_asked(recipe: Recipe, told: Mapping[str, Any]) -> Iterator[Recipe]:
+    """Yield the recipe, and with as many prompts as were measured.
+
+    There may be fewer different ones than it asks for, and `loresmith rank --prompts` may have asked for fewer.
+    """
+    yield recipe
+    for n in dict.fromkeys((told.get("prompts_asked"), told["prompts"])):
+        if n is not None and n < recipe.rank.prompts:
+            yield recipe.model_copy(update={"rank": recipe.rank.model_copy(update={"prompts": n})})
 
 
 def _is_of(run: Run, recipe: Recipe, verified: Mapping[str, Any]) -> bool:
