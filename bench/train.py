@@ -107,7 +107,7 @@ def _job(nth: int, options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     from loresmith.model.locate import locate
     from loresmith.model.prompt import encode
     from loresmith.recipe import Train
-    from loresmith.train.fit import plan_of
+    from loresmith.train.schedule import plan_of
 
     loaded = load(locate(options.model), dtype="float32", device="cpu", threads=options.threads)
     settings = Train(**LORA, batch_size=options.batch_size, max_steps=options.updates + WARM_UP, warmup_steps=1, seed=nth)
@@ -152,7 +152,8 @@ def ours(job: dict[str, Any], batches: str) -> dict[str, Any]:
     from loresmith.model.locate import locate
     from loresmith.model.prompt import Encoded
     from loresmith.recipe import Train
-    from loresmith.train.fit import fit, plan_of
+    from loresmith.train.fit import fit
+    from loresmith.train.schedule import plan_of
     from loresmith.train.update import mean_loss
 
     settings = Train(

@@ -15,7 +15,7 @@ from loresmith import steps
 from loresmith.errors import RecipeError
 from loresmith.files import digest_path, read_json, read_lines
 from loresmith.recipe import Recipe
-from loresmith.steps.lanes import n_gpus
+from loresmith.steps.lanes.places import n_gpus
 
 from .heard import Heard
 

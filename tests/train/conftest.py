@@ -14,7 +14,8 @@ import torch
 from accelerate.state import AcceleratorState
 
 from loresmith.contracts import Silent
-from loresmith.model.load import load
+from loresmith.files import digest_path
+from loresmith.model.load import load, load_adapter
 from loresmith.model.locate import locate
 from loresmith.model.prompt import Encoded, encode
 from loresmith.recipe import Model, Train
@@ -22,6 +23,7 @@ from loresmith.train import worker
 from loresmith.train.fit import Fitted, fit
 from loresmith.train.job import write_job
 from loresmith.train.together import free_port
+from loresmith.train.update import mean_loss
 
 FACTS = "Tavo Lirne, Mib Osk, Quell Vartha, Dorn Pell, Esk Hult, Ober Nim, Ilu Sarr, Wen Kith, Zor Balm"
 
@@ -83,6 +85,34 @@ def trained(base: Callable[[str], Any], facts: Callable[[Any], list[Encoded]]) -
         return fit(loaded, rows, held_out, settings=settings, folder=folder, progress=progress or Silent(), ids=ids)
 
     return run
+
+
+@pytest.fixture
+def survives(
+    trained: Callable[..., Fitted],
+    facts: Callable[[Any], list[Encoded]],
+    at_update: Callable[..., Stop],
+    base: Callable[[str], Any],
+    tmp_path: Path,
+) -> Callable[[Train], Fitted]:
+    """See that a training learns, that killed it goes on to the same bytes, and that what it made has its loss when loaded; return it."""
+
+    def seen(settings: Train) -> Fitted:
+        whole = trained(tmp_path / "whole", settings)
+        with pytest.raises(KeyboardInterrupt):
+            trained(tmp_path / "killed", settings, progress=at_update(3))
+        resumed = trained(tmp_path / "killed", settings)
+        assert digest_path(resumed.adapter / "adapter_model.safetensors") == digest_path(whole.adapter / "adapter_model.safetensors")
+        losses = [row["dev_loss"] for row in whole.history if "dev_loss" in row]
+        assert losses[-1] < losses[0]
+        fresh = base(settings.quantize)
+        rows = facts(fresh)
+        again = load_adapter(fresh, whole.adapter).model
+        strata = [mean_loss(again, some, row_tokens=1024) for some in (rows[:3], rows[3:5])]
+        assert sum(strata) / 2 == pytest.approx(min(losses), abs=2e-4)
+        return whole
+
+    return seen
 
 
 @pytest.fixture

@@ -12,13 +12,10 @@ from transformers.trainer_utils import SchedulerType
 from transformers.training_args import OptimizerNames
 
 from loresmith.errors import MissingExtra, RecipeError
-from loresmith.files import digest_path
-from loresmith.model.load import load_adapter
 from loresmith.recipe import Train
 from loresmith.train.arguments import maker, require_maker, warmup
 from loresmith.train.fit import Fitted
 from loresmith.train.lora import pairs, wrap
-from loresmith.train.update import mean_loss
 
 BASIS = {"rank": 4, "alpha": 8, "learning_rate": 1e-2, "batch_size": 4, "max_steps": 3, "early_stopping_patience": 0, "eval_per_epoch": 3}
 ONE_SAVE = {"eval_per_epoch": 0.1}
@@ -51,22 +48,8 @@ def label(option: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("option", ADAPTERS, ids=label)
-def test_an_adapter_of_every_kind_trains_resumes_and_loads_back(
-    trained: Callable[..., Fitted], facts: Any, at_update: Any, base: Any, tmp_path: Path, option: dict[str, Any]
-) -> None:
-    settings = Train(**{**BASIS, **option})
-    whole = trained(tmp_path / "whole", settings)
-    with pytest.raises(KeyboardInterrupt):
-        trained(tmp_path / "killed", settings, progress=at_update(3))
-    resumed = trained(tmp_path / "killed", settings)
-    assert digest_path(resumed.adapter / "adapter_model.safetensors") == digest_path(whole.adapter / "adapter_model.safetensors")
-    losses = [row["dev_loss"] for row in whole.history if "dev_loss" in row]
-    assert losses[-1] < losses[0]
-    fresh = base(settings.quantize)
-    rows = facts(fresh)
-    again = load_adapter(fresh, whole.adapter).model
-    strata = [mean_loss(again, some, row_tokens=1024) for some in (rows[:3], rows[3:5])]
-    assert sum(strata) / 2 == pytest.approx(min(losses), abs=2e-4)
+def test_an_adapter_of_every_kind_trains_resumes_and_loads_back(survives: Callable[[Train], Fitted], option: dict[str, Any]) -> None:
+    whole = survives(Train(**{**BASIS, **option}))
     said = json.loads((whole.adapter / "adapter_config.json").read_bytes())["init_lora_weights"]
     assert said in (True, "gaussian", "orthogonal", "mica")  # any loader can read it beside the ordinary base
 

@@ -30,7 +30,7 @@ def test_each_process_holds_half_of_what_is_frozen_and_all_of_what_is_trained(
         trained = [parameter.numel() for parameter in model.parameters() if parameter.requires_grad]
         (folder / f"held-{ranks.rank()}").write_text(json.dumps([sum(frozen), sum(trained)]))
 
-    monkeypatch.setattr("loresmith.train.fit.shard", counted)
+    monkeypatch.setattr("loresmith.train.ready.shard", counted)
     assert in_two(folder) == [0, 0]
     fitted = read_outcome(folder)
     assert fitted is not None

@@ -25,7 +25,7 @@ from .abreast import expect
 from .allowed import allowed
 from .lanes import side_by_side, workers
 from .lanes.on_ray import require_ray
-from .lanes.places import n_gpus
+from .lanes.places import n_lanes
 from .machines import machine_of
 from .planning import Planned, planned
 from .settings import plain
@@ -45,14 +45,12 @@ def run(
     """Do everything that is not done yet, up to and including the steps of the verb `until`, and return the run.
 
     A recipe with variants of the data or the base has several runs (`recipe/runs.py`); all are brought as far, the page of
-    all of them is written at the end, and the first is returned. `jobs` variants are trained at once, for 0 one on each GPU, and with
-    `ray`, the address of a cluster, on its machines. The same call again does nothing; after a kill, it goes on. RunError where another
-    process holds the run folder.
+    all of them is written at the end, and the first is returned. `jobs` variants are trained at once, for 0 as many as there are
+    GPUs for; with `ray`, the address of a cluster, on its machines. The same call again does nothing; after a kill, it goes on.
+    RunError where another process holds the run folder.
     """
     if ray:
         require_ray()
-    elif not jobs:
-        jobs = max(1, n_gpus())
     done, parts = list[Run](), expand(recipe)
     first = parts[0].name if len(parts) > 1 else ""
     for one in parts:
@@ -106,6 +104,8 @@ def _run(
 ) -> Run:
     current = Run(runs / recipe.name)
     steps = _up_to(table(recipe, progress, first=first), until)
+    processes = max(settings.processes for settings in recipe.fine_tunes().values())
+    jobs = jobs if jobs or ray else n_lanes(processes)
     with locked(current.folder):
         latest, trained = current.latest(), set[str]()
         expect(progress, [step.name for step in steps if step.name.startswith("train:")])
@@ -119,7 +119,7 @@ def _run(
             if take_over(current, step, donors):
                 progress.step(step.name, "kept")
             elif (jobs > 1 or ray) and step.name.startswith("train:"):
-                trained = _train_abreast(current, steps, latest, progress, jobs=jobs, ray=ray)
+                trained = _train_abreast(current, steps, latest, progress, jobs=jobs, processes=processes, ray=ray)
             else:
                 _perform(current, step, progress)
         current.set_state("done", steps[-1].name)
@@ -127,11 +127,11 @@ def _run(
 
 
 def _train_abreast(
-    current: Run, steps: Sequence[Step], latest: Mapping[str, Any], progress: Progress, *, jobs: int, ray: str | None
+    current: Run, steps: Sequence[Step], latest: Mapping[str, Any], progress: Progress, *, jobs: int, processes: int, ray: str | None
 ) -> set[str]:
     """Train every variant that is not done, several at once, and return the names of their steps."""
     trainings = [step for step in steps if step.name.startswith("train:") and not current.is_done(step, latest.get(step.name))]
-    with _stated(current, "train"), workers(current, jobs=jobs, ray=ray) as found:
+    with _stated(current, "train"), workers(current, jobs=jobs, processes=processes, ray=ray) as found:
         side_by_side(current, trainings, workers=found, progress=progress)
     return {step.name for step in trainings}
 

@@ -32,6 +32,23 @@ PROBES = {
 }
 
 
+LEAK = {
+    "model": "model",
+    "arm": "arm",
+    "metric": "metric",
+    "n_leaked": "leaked questions",
+    "n_clean": "other questions",
+    "leaked": "score on leaked",
+    "clean": "score on others",
+    "gain_leaked": "gain on leaked",
+    "gain_clean": "gain on others",
+    "gain_all": "gain on all",
+    "flattered": "flattered",
+    "low": "lowest",
+    "high": "highest",
+}
+
+
 def extras(compared: Mapping[str, Any], probes: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Table]:
     """Return the tables there are, from `compare.json` and `probes.json`."""
     return [table for table in (*_compared(compared), *_probed(probes)) if table["rows"]]
@@ -55,9 +72,9 @@ def _compared(compared: Mapping[str, Any]) -> Iterator[Table]:
     )
     yield _table(
         "What the leak flatters",
-        "Gains over the base: on the test as it came, and without the questions that also stand in the training set. Leaked and clean are"
-        " the fine-tune's own scores. The interval is of what is flattered.",
-        _spaced(compared.get("leaks")),
+        "Gains over the base, above 0 being better: on the questions that also stand in the training set, on all others, and on the test as"
+        " it came. What the leak flatters is the last less the one before, with its 95 % interval from lowest to highest.",
+        [{title: row[key] for key, title in LEAK.items()} for row in compared.get("leaks") or ()],
     )
     if pick := compared.get("chosen"):
         losses = sorted({pick["model"]: pick["dev_loss"], **pick["others"]}.items(), key=lambda row: row[1])

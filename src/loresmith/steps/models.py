@@ -19,7 +19,7 @@ from ..records import Example
 from ..runfolder import Counts, Run, versions
 from .opening import open_base, open_tokenizer
 from .preflight import encoded
-from .settings import ADAPTER, USED
+from .settings import ADAPTER, USED, plain
 
 if TYPE_CHECKING:
     from ..model.load import Loaded
@@ -99,7 +99,7 @@ def _key(run: Run, model: Model, settings: Train, rows: str) -> str:
     from ..train.origin import deciding
 
     identity = locate(model.name, revision=model.revision).identity
-    return digest_value([deciding(settings), model.model_dump(), identity, run.digests([rows, DEV])])[:12]
+    return digest_value([deciding(settings), plain(model), identity, run.digests([rows, DEV])])[:12]
 
 
 def _cut_off(checkpoints: Path) -> list[Path]:

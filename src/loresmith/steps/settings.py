@@ -16,13 +16,13 @@ _REACHED = ("api_key_env", "concurrency", "requests_per_minute", "tokens_per_min
 
 
 def plain(section: Any) -> Any:
-    """Return a section as JSON values."""
-    return section.model_dump(mode="json")
+    """Return what a section sets, as JSON values: a key that a later version adds leaves what was made before as it is."""
+    return section.model_dump(mode="json", exclude_defaults=True)
 
 
 def deciding(train: Train) -> Any:
     """Return what decides about a fine-tune: where its numbers are sent does not."""
-    return train.model_dump(mode="json", exclude={"report_to"})
+    return train.model_dump(mode="json", exclude={"report_to"}, exclude_defaults=True)
 
 
 def asked_of(chat: Chat) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def _generate_settings(recipe: Recipe) -> Any:
         return settings
     settings["chat"] = asked_of(recipe.generate.chat)
     # A chat teacher is held to the filters while it can still be asked again.
-    return [settings, plain(recipe.curate)["filters"], recipe.generate.prompts and contents(recipe.generate.prompts)]
+    return [settings, list(recipe.curate.filters), recipe.generate.prompts and contents(recipe.generate.prompts)]
 
 
 def _mix(recipe: Recipe) -> Step:

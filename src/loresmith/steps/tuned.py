@@ -5,7 +5,6 @@ from typing import Any
 from ..files import read_json
 from ..recipe import Recipe
 from ..runfolder import Run
-from .settings import plain
 
 _LONG = ("rank_pattern", "alpha_pattern")
 """A value for every module of a model: it stands in the adapter's configuration, and in no table."""
@@ -13,7 +12,7 @@ _LONG = ("rank_pattern", "alpha_pattern")
 
 def tuned(run: Run, recipe: Recipe) -> list[dict[str, Any]]:
     """Return a mapping for each fine-tune in the recipe's order, its training's facts first."""
-    settings = {name: plain(one) for name, one in recipe.fine_tunes().items()}
+    settings = {name: one.model_dump(mode="json") for name, one in recipe.fine_tunes().items()}
     first: dict[str, Any] = next(iter(settings.values()), {})
     varied = [key for key in first if key not in _LONG and any(one[key] != first[key] for one in settings.values())]
     facts = {name: read_json(run.path(f"models/{name}/training.json")) for name in settings}

@@ -2,20 +2,19 @@
 
 from pathlib import Path
 
-from ..recipe import Train
 from . import checkpoint
-from .schedule import Schedule
+from .ready import Ready
 from .stop import is_patience_spent
 
 
-def is_over(newest: Path, plan: Schedule, settings: Train, *, has_dev: bool) -> bool:
+def is_over(ready: Ready, newest: Path) -> bool:
     """Say whether a checkpoint ends its training: every update done and its dev loss taken, or no patience left."""
-    is_done = checkpoint.step_of(newest) >= len(plan.updates) and not is_check_due(newest, plan, settings, has_dev=has_dev)
-    return is_done or is_patience_spent(checkpoint.history(newest), settings.early_stopping_patience)
+    is_done = checkpoint.step_of(newest) >= len(ready.plan.updates) and not is_check_due(ready, newest)
+    return is_done or is_patience_spent(checkpoint.history(newest), ready.settings.early_stopping_patience)
 
 
-def is_check_due(newest: Path, plan: Schedule, settings: Train, *, has_dev: bool) -> bool:
+def is_check_due(ready: Ready, newest: Path) -> bool:
     """Say whether a signal kept a checkpoint from having the dev loss that belongs to it."""
     step = checkpoint.step_of(newest)
     taken = any("dev_loss" in row and row["step"] == step for row in checkpoint.history(newest))
-    return has_dev and step in plan.checks(settings.eval_per_epoch) and not taken
+    return bool(ready.dev) and step in ready.plan.checks(ready.settings.eval_per_epoch) and not taken

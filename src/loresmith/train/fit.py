@@ -1,34 +1,24 @@
 """Train one adapter: go on from the newest whole checkpoint, to the end."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from ..contracts import Progress
-from ..errors import Preempted, TrainingError
-from ..model.layout import layout
+from ..errors import Preempted
 from ..model.load import Loaded
 from ..model.prompt import Encoded
 from ..recipe import Train
 from . import checkpoint
-from .begin import begin
-from .computing import THREADS, computed, threads
+from .computing import computed
+from .disk import newest, on_disk
 from .ending import is_check_due, is_over
 from .finite import NotFinite
 from .fitted import Fitted
-from .lora import size
-from .mask import learnable
-from .origin import hold, origin
-from .plain import PLAIN, beginning, rewrites_base, write_plain
-from .ranks import by_first, is_together
-from .resources import forget_peak
-from .schedule import Schedule, families, schedule
-from .shard import shard
-from .stop import Interruption
+from .interruption import Interruption
+from .plain import PLAIN, write_plain
+from .ready import Ready, make_ready
 from .threads import using
 from .trainer import AdapterTrainer
-
-T = TypeVar("T")
 
 
 def fit(
@@ -54,92 +44,49 @@ def fit(
     shorter ones than the settings say, where these are known not to fit. One of several processes that hold the base together cannot
     go on alone with shorter rows, and raises Shortened.
     """
-    kept = learnable(loaded.tokenizer, train)
-    n_left_out, train = len(train) - len(kept), [train[index] for index in kept]
-    plan = plan_of(train, settings)
-    forget_peak(loaded.device)
-    kind, has_dev = layout(loaded.model), bool(dev)
-    began = origin(loaded.model, train, dev, settings)
-    model = begin(loaded, train, settings=settings, folder=folder)
-    counts, begun = size(model), beginning(model) if rewrites_base(settings) else {}
-    if settings.fsdp and is_together():
-        shard(model)
-    _on_disk(lambda: hold(folder, began), folder)
-    first = [train[index] for index in plan.updates[0]]
-    taken = _on_disk(lambda: threads(loaded, model, first, row_tokens=settings.row_tokens, kept=folder / THREADS), folder)
-    with Interruption() as interruption, using(taken.n):
-        resume = _newest(folder)
-        if resume is None or not is_over(resume, plan, settings, has_dev=has_dev):
-            trainer = AdapterTrainer(
-                model,
-                train,
-                dev,
-                plan=plan,
-                settings=settings,
-                folder=folder,
-                progress=progress,
-                interruption=interruption,
-                is_check_due=resume is not None and is_check_due(resume, plan, settings, has_dev=has_dev),
-                row_tokens=row_tokens or settings.row_tokens,
-                name=name,
-            )
-            _go(trainer, resume, [ids[index] if ids else str(index) for index in kept])
-    last = _newest(folder)
+    ready = make_ready(loaded, train, dev, settings=settings, folder=folder)
+    with Interruption() as interruption, using(ready.threads.n):
+        resume = newest(folder)
+        if resume is None or not is_over(ready, resume):
+            is_due = resume is not None and is_check_due(ready, resume)
+            _go(AdapterTrainer(ready, progress, interruption, is_check_due=is_due, row_tokens=row_tokens, name=name), resume, ids)
+    last = newest(folder)
     assert last is not None, "the last update is followed by a checkpoint"
-    n_updates = checkpoint.step_of(last)
-    if interruption.came or not is_over(last, plan, settings, has_dev=has_dev):
-        raise Preempted(
-            f"Stopped by a signal after update {n_updates} of {len(plan.updates)}; nothing is lost.", hint="Run the same command again."
-        )
-    best = checkpoint.best_step(last)
-    adapter = checkpoint.checkpoint(folder, best)
-    return Fitted(
-        adapter=_on_disk(lambda: write_plain(adapter, begun, folder / PLAIN), folder) if begun else adapter,
-        last=last,
-        history=checkpoint.history(last),
-        best_step=best,
-        n_updates=n_updates,
-        n_planned=len(plan.updates),
-        n_left_out=n_left_out,
-        layout=kind,
-        damaged=checkpoint.damaged(folder),
-        trainable_parameters=counts.trainable,
-        total_parameters=counts.total,
-        computed=computed(model, taken),
-    )
+    if interruption.came or not is_over(ready, last):
+        done = f"update {checkpoint.step_of(last)} of {len(ready.plan.updates)}"
+        raise Preempted(f"Stopped by a signal after {done}; nothing is lost.", hint="Run the same command again.")
+    return _fitted(ready, last, n_left_out=len(train) - len(ready.train))
 
 
-def plan_of(train: Sequence[Encoded], settings: Train) -> Schedule:
-    """Return the updates of a training."""
-    return schedule(
-        len(train),
-        batch_size=settings.batch_size,
-        epochs=settings.epochs,
-        max_steps=settings.max_steps,
-        seed=settings.seed,
-        families=families([example.prompt for example in train]) if settings.group_by_passage else (),
-    )
-
-
-def _go(trainer: AdapterTrainer, resume: Path | None, names: Sequence[str]) -> None:
+def _go(trainer: AdapterTrainer, resume: Path | None, ids: Sequence[str]) -> None:
+    """Train, and name the examples by what the caller calls them where updates were not finite."""
     try:
         trainer.go(resume)
     except NotFinite as error:
-        examples = ", ".join(names[index] for index in error.examples)
+        places = [trainer.ready.kept[index] for index in error.examples]
+        examples = ", ".join(ids[place] if ids else str(place) for place in places)
         raise NotFinite(f"{error.message} Their examples: {examples}.", hint=error.hint, examples=error.examples) from error
 
 
-def _newest(folder: Path) -> Path | None:
-    return _on_disk(lambda: checkpoint.newest_whole(folder), folder)
+def _fitted(ready: Ready, last: Path, *, n_left_out: int) -> Fitted:
+    """Return what came of a training that ended with the checkpoint `last`."""
+    best = checkpoint.best_step(last)
+    return Fitted(
+        adapter=_adapter(ready, checkpoint.checkpoint(ready.folder, best)),
+        last=last,
+        history=checkpoint.history(last),
+        best_step=best,
+        n_updates=checkpoint.step_of(last),
+        n_planned=len(ready.plan.updates),
+        n_left_out=n_left_out,
+        layout=ready.layout,
+        damaged=checkpoint.damaged(ready.folder),
+        trainable_parameters=ready.size.trainable,
+        total_parameters=ready.size.total,
+        computed=computed(ready.model, ready.threads),
+    )
 
 
-def _on_disk(work: Callable[[], T], folder: Path) -> T:
-    """Let the first rank do what touches the folder of the checkpoints."""
-
-    def careful() -> T:
-        try:
-            return work()
-        except OSError as error:
-            raise TrainingError(f"The folder {folder} cannot be read or written: {error}.", hint="Check the disk.") from error
-
-    return by_first(careful)
+def _adapter(ready: Ready, best: Path) -> Path:
+    """Return the best checkpoint; the ordinary LoRA it amounts to, written here, where its pairs were taken out of the base."""
+    return on_disk(lambda: write_plain(best, ready.begun, ready.folder / PLAIN), ready.folder) if ready.begun else best

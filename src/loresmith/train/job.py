@@ -94,13 +94,13 @@ def write_error(file: Path, error: LoresmithError) -> None:
 def read_outcome(folder: Path) -> Fitted | None:
     """Return the finished training, None where the processes left nothing; the error one of them left is raised."""
     for file in outcomes(folder):
-        outcome = read_json(file)
-        if "fitted" in outcome:
-            fitted = outcome["fitted"]
+        left = read_json(file)
+        if "fitted" in left:
+            fitted = left["fitted"]
             return Fitted(**{**fitted, "adapter": Path(fitted["adapter"]), "last": Path(fitted["last"])})
-        if outcome["error"] == Shortened.__name__:
+        if left["error"] == Shortened.__name__:
             raise Shortened(read_json(folder / ROWS))
-        raise getattr(errors, outcome["error"], TrainingError)(outcome["message"], hint=outcome["hint"])
+        raise getattr(errors, left["error"], TrainingError)(left["message"], hint=left["hint"])
     return None
 
 

@@ -13,11 +13,11 @@ from ..model.layout import lay_out
 from ..model.load import Loaded
 from ..model.prompt import Encoded
 from ..recipe import Train
-from ..runfolder import forget_peak_memory, peak_memory
 from .computing import backward, threads
-from .fit import plan_of
 from .lora import wrap
 from .memory import HINT, is_out_of_memory
+from .resources import forget_peak, peak_bytes
+from .schedule import plan_of
 from .stopwatch import fastest
 from .threads import using
 from .update import update_loss
@@ -83,20 +83,9 @@ def _measured(model: object, optimiser: torch.optim.Optimizer, update: Sequence[
         if device.type == "cuda":
             torch.cuda.synchronize(device)
 
-    _forget_peak(device)
+    forget_peak(device)
     seconds = fastest(work)
-    return Point(tuple(update), row_tokens, seconds, _peak(device), torch.get_num_threads())
-
-
-def _forget_peak(device: torch.device) -> None:
-    if device.type == "cuda":
-        torch.cuda.reset_peak_memory_stats(device)
-    else:
-        forget_peak_memory()
-
-
-def _peak(device: torch.device) -> int:
-    return torch.cuda.max_memory_reserved(device) if device.type == "cuda" else peak_memory()
+    return Point(tuple(update), row_tokens, seconds, peak_bytes(device), torch.get_num_threads())
 
 
 def _longest_row(loaded: Loaded, update: Sequence[Encoded], row_tokens: int) -> int:

@@ -2,8 +2,6 @@
 
 import json
 import os
-import resource
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,6 +12,7 @@ import torch
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
 from ..files import append_line
+from ..runfolder import forget_peak_memory, peak_memory
 
 RESOURCES = "resources.jsonl"
 _EVERY = 2.0  # seconds; a row is a write to the disk, and an update of a small model takes less than one
@@ -56,7 +55,7 @@ def rss() -> int:
     try:
         return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
-        return _most_ever()
+        return peak_memory()
 
 
 def forget_peak(device: torch.device) -> None:
@@ -64,8 +63,7 @@ def forget_peak(device: torch.device) -> None:
     if device.type == "cuda":
         torch.cuda.reset_peak_memory_stats(device)
         return
-    with suppress(OSError):
-        Path("/proc/self/clear_refs").write_text("5")
+    forget_peak_memory()
 
 
 def peak_bytes(device: torch.device) -> int:
@@ -76,11 +74,7 @@ def peak_bytes(device: torch.device) -> int:
         lines = Path("/proc/self/status").read_text().splitlines()
         return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
     except (OSError, StopIteration):
-        return _most_ever()
-
-
-def _most_ever() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        return peak_memory()
 
 
 def _gpu() -> dict[str, float | int | None]:

@@ -8,6 +8,9 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..model.prompt import Encoded
+from ..recipe import Train
+
 # How far ahead a family is looked for that still fits an update; beyond it the next one is divided.
 _LOOK_AHEAD = 64
 
@@ -29,6 +32,19 @@ class Schedule:
         """Return the steps after which to take the dev loss, `per_epoch` times an epoch and after the last update."""
         every = max(1, round(self.per_epoch / per_epoch))
         return frozenset({*range(every, len(self.updates) + 1, every), len(self.updates)})
+
+
+def plan_of(train: Sequence[Encoded], settings: Train) -> Schedule:
+    """Return the updates of a training as its settings ask for them."""
+    together = families([example.prompt for example in train]) if settings.group_by_passage else ()
+    return schedule(
+        len(train),
+        batch_size=settings.batch_size,
+        epochs=settings.epochs,
+        max_steps=settings.max_steps,
+        seed=settings.seed,
+        families=together,
+    )
 
 
 def schedule(

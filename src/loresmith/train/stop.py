@@ -1,36 +1,18 @@
 """When a training logs, saves, takes its dev loss and stops: on the plan, on patience, on a signal."""
 
-import signal
 from collections.abc import Callable, Sequence
-from types import FrameType
 from typing import Any
 
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
 from ..recipe import Train
+from .interruption import Interruption
 from .ranks import any_of
 from .schedule import Schedule
 
 
 class Stopped(Exception):
     """Leaves the Trainer's loop from where it has no other way out; everything done is saved."""
-
-
-class Interruption:
-    """Notes a SIGTERM and lets the update finish; saving inside a signal handler is unsafe."""
-
-    def __init__(self) -> None:
-        self.came = False
-
-    def __enter__(self) -> "Interruption":
-        self.before = _handler(self._note)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        _handler(self.before)
-
-    def _note(self, number: int, frame: FrameType | None) -> None:
-        self.came = True
 
 
 class Flow(TrainerCallback):
@@ -68,11 +50,3 @@ def is_patience_spent(history: Sequence[dict[str, float]], patience: int) -> boo
     """Say whether the last dev losses of a log, as many as patience has, brought no new lowest. Patience 0 never ends."""
     losses = [row["dev_loss"] for row in history if "dev_loss" in row]
     return bool(patience and losses) and len(losses) - 1 - losses.index(min(losses)) >= patience
-
-
-def _handler(handler: Any) -> Any:
-    """Set who hears SIGTERM and return who did; Python allows that in the main thread only, elsewhere nothing changes."""
-    try:
-        return signal.signal(signal.SIGTERM, handler)
-    except ValueError:
-        return None

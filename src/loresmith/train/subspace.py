@@ -13,7 +13,6 @@ from typing import Any
 
 import torch
 from peft import UniLoraConfig, get_peft_model
-from torch import Tensor
 from transformers import get_linear_schedule_with_warmup, set_seed
 
 from ..contracts import Progress
@@ -22,8 +21,9 @@ from ..model.load import Loaded, quiet
 from ..model.prompt import Encoded
 from ..recipe import Train
 from .arguments import warmup
-from .fit import plan_of
+from .computing import backward
 from .lora import wrap
+from .schedule import plan_of
 from .update import update_loss
 
 BOUND = 0.02  # of the numbers the pairs begin with, PEFT's own for as many free numbers as there are places
@@ -67,7 +67,7 @@ def train_briefly(
     model.train()
     for step, update in enumerate(plan.updates, start=1):
         place = f"{settings.seed}/{step}"
-        loss = update_loss(model, [train[nth] for nth in update], row_tokens=settings.row_tokens, backward=_backward, place=place)
+        loss = update_loss(model, [train[nth] for nth in update], row_tokens=settings.row_tokens, backward=backward, place=place)
         optimiser.step()
         optimiser.zero_grad()
         falling.step()
@@ -77,7 +77,3 @@ def train_briefly(
 
 def _stretch(model: Any, settings: Train, dimension: int) -> float:
     return math.sqrt(whole_space(model, settings) / dimension)
-
-
-def _backward(loss: Tensor) -> None:
-    loss.backward()  # type: ignore[no-untyped-call]

@@ -21,9 +21,9 @@ from ..contracts import Progress, Silent
 from ..errors import Preempted, TrainingError
 from ..files import read_json
 from .fitted import Fitted
+from .interruption import Interruption
 from .job import PROGRESS, outcomes, read_outcome
 from .memory import Shortened
-from .stop import Interruption
 
 _LOOK = 0.2  # seconds between two looks at the processes
 _GRACE = 10.0  # seconds that the others have when one has failed: enough to say why, and no more, for they may wait for it

@@ -18,15 +18,15 @@ from transformers.trainer_callback import DefaultFlowCallback, ProgressCallback
 from ..contracts import Progress
 from ..errors import RecipeError
 from ..model.prompt import Encoded
-from ..recipe import Train
 from . import checkpoint, ranks
 from .arguments import arguments, require_dev
 from .finite import Streak, is_finite
+from .interruption import Interruption
 from .memory import Rows
+from .ready import Ready
 from .resources import RESOURCES, Meter
 from .saving import save
-from .schedule import Schedule
-from .stop import Flow, Interruption, Stopped
+from .stop import Flow, Stopped
 from .tracking import keep_tracks
 from .update import mean_loss, update_loss
 
@@ -35,36 +35,25 @@ class AdapterTrainer(Trainer):
     """A Trainer whose batch is one whole update."""
 
     def __init__(
-        self,
-        model: Any,
-        train: Sequence[Encoded],
-        dev: Mapping[str, Sequence[Encoded]],
-        *,
-        plan: Schedule,
-        settings: Train,
-        folder: Path,
-        progress: Progress,
-        interruption: Interruption,
-        is_check_due: bool,
-        row_tokens: int,
-        name: str = "",
+        self, ready: Ready, progress: Progress, interruption: Interruption, *, is_check_due: bool, row_tokens: int | None, name: str
     ) -> None:
-        require_dev(settings, has_dev=bool(dev))
-        self.examples, self.dev, self.plan, self.settings, self.progress = train, dev, plan, settings, progress
-        self.interruption, self.is_check_due, self.loss, self.not_finite = interruption, is_check_due, 0.0, Streak(plan.updates)
-        longest = max((len(one.prompt) + len(one.answer) for one in train), default=0)
+        settings, plan, has_dev = ready.settings, ready.plan, bool(ready.dev)
+        require_dev(settings, has_dev=has_dev)
+        self.ready, self.plan, self.settings, self.progress, self.interruption = ready, plan, settings, progress, interruption
+        self.is_check_due, self.loss, self.not_finite = is_check_due, 0.0, Streak(plan.updates)
+        longest = max(len(one.prompt) + len(one.answer) for one in ready.train)
         self.rows, self.first_rows = Rows(settings.row_tokens, longest=longest, note=self._note_rows), row_tokens
         super().__init__(
-            model=model,
-            args=arguments(settings, n_updates=len(plan.updates), folder=folder, model=model, name=name),
+            model=ready.model,
+            args=arguments(settings, n_updates=len(plan.updates), folder=ready.folder, model=ready.model, name=name),
             train_dataset=list(plan.updates),
             eval_dataset=list(plan.updates),  # never read; the watching schedules ask that there be one
         )
         for callback in (DefaultFlowCallback, ProgressCallback, PrinterCallback):
             self.remove_callback(callback)
-        self.add_callback(Meter(folder / RESOURCES))
-        self.add_callback(Flow(plan, settings, has_dev=bool(dev), interruption=interruption, at_start=self._begin))
-        keep_tracks(self.callback_handler.callbacks, folder)
+        self.add_callback(Meter(ready.folder / RESOURCES))
+        self.add_callback(Flow(plan, settings, has_dev=has_dev, interruption=interruption, at_start=self._begin))
+        keep_tracks(self.callback_handler.callbacks, ready.folder)
 
     def go(self, resume: Path | None) -> None:
         """Train to the end, to the end of patience, or to a signal. What was taken from a checkpoint counts as done."""
@@ -108,7 +97,7 @@ class AdapterTrainer(Trainer):
     def evaluate(self, *args: Any, **kwargs: Any) -> dict[str, float]:
         """Return the dev loss of each stratum, in nats per answer token, and as `dev_loss` the one that decides."""
         self.model.eval()
-        losses = {stratum: self._dev_loss(examples) for stratum, examples in self.dev.items()}
+        losses = {stratum: self._dev_loss(examples) for stratum, examples in self.ready.dev.items()}
         decides = losses.get(self.settings.metric_for_best_model, fmean(losses.values()))
         metrics = {"dev_loss": decides, **{f"dev_loss_{stratum}": loss for stratum, loss in losses.items()}}
         self.log(metrics)
@@ -136,7 +125,7 @@ class AdapterTrainer(Trainer):
         """Add up nothing over the ranks: a save asks for it, and the first rank alone saves."""
 
     def _forward_backward(self, update: Sequence[int], *, place: str) -> float:
-        examples = [self.examples[index] for index in update]
+        examples = [self.ready.train[index] for index in update]
         return update_loss(self.model, examples, row_tokens=self.rows.tokens, backward=self.accelerator.backward, place=place)
 
     def _dev_loss(self, examples: Sequence[Encoded]) -> float:
@@ -147,7 +136,7 @@ class AdapterTrainer(Trainer):
 
     def _begin(self) -> None:
         """Do what comes before the first update: take shorter rows, and the dev loss that a signal kept a checkpoint from having."""
-        if self.first_rows < self.rows.tokens:
+        if self.first_rows and self.first_rows < self.rows.tokens:
             self.rows.shorten(self.state.global_step, self.first_rows)
         if self.is_check_due:
             self._evaluate(None, None)

@@ -29,14 +29,17 @@ class Lane(NamedTuple):
 
 
 @contextmanager
-def workers(run: Run, *, jobs: int, ray: str | None = None) -> Iterator[Workers]:
-    """Give `jobs` processes of this machine, or of the Ray cluster at an address: there, for 0, one for each GPU or machine."""
+def workers(run: Run, *, jobs: int, processes: int, ray: str | None = None) -> Iterator[Workers]:
+    """Give workers for `jobs` trainings, each of some processes: of this machine, or of the Ray cluster at an address.
+
+    There 0 is as many as it has GPUs for, or machines.
+    """
     if not ray:
-        yield Processes(run.folder, jobs=jobs)
+        yield Processes(run.folder, jobs=jobs, processes=processes)
         return
     from .on_ray import cluster
 
-    with cluster(run, ray, jobs=jobs) as found:
+    with cluster(run, ray, jobs=jobs, processes=processes) as found:
         yield found
 
 

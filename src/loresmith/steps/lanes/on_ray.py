@@ -1,8 +1,8 @@
 """Lanes on the machines of a Ray cluster.
 
-On the machine that Ray chooses, an actor starts the process that would have been started here, and is asked how it is. Weights, checkpoints
-and results pass through the run folder alone, so all machines must see it; every lane makes sure of that first. What is not training is
-done here.
+On the machine that Ray chooses, an actor (`there`) starts the process that would have been started here, and is asked how it is
+(`elsewhere`). Weights, checkpoints and results pass through the run folder alone, so all machines must see it; every lane makes sure of
+that first. What is not training is done here.
 """
 
 import logging
@@ -11,24 +11,18 @@ import secrets
 import signal
 import socket
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 from ...errors import MissingExtra, RunError
-from ...files import digest_value, write_text
+from ...files import write_text
 from ...runfolder import Run, Step
-from .there import Seen, There, token_of
-from .workers import Far
+from .elsewhere import Elsewhere
+from .there import There, token_of
 
-_AGAIN = "Run the same command again."
-_NEEDED = "All machines of the cluster need the run folder, the base and the packages that are here."
-_PATIENCE = 60.0  # seconds; NFS shows what another machine has written as late as that
-_SILENCE = 45.0  # seconds without an answer; after 60 without its head Ray ends this process itself, and says nothing of the run
 _KNOCKING = 10.0  # seconds
-_WAITS = Seen(None, Far(detail="waits for a machine"))
 
 
 class Share(NamedTuple):
@@ -36,92 +30,19 @@ class Share(NamedTuple):
 
     gpus: int
     cpus: int
-
-
-class Elsewhere:
-    """A process that an actor started, or will when the cluster has room for it."""
-
-    def __init__(self, run: Run, step: Step, actor: Any) -> None:
-        self.run, self.step, self.actor = run, step, actor
-        self.seen, self.has_begun, self.is_asked = _WAITS, False, False
-        self.answer, self.heard = actor.look.remote(), time.monotonic()
-
-    def poll(self) -> int | None:
-        """Return the exit code, None until it has ended; the machine was asked at the last call, and is asked again."""
-        import ray
-
-        if self.seen.code is None and ray.wait([self.answer], timeout=0)[0]:
-            self._take_in(ray)
-        elif self.seen.code is None and self.has_begun and time.monotonic() - self.heard > _SILENCE:
-            self.seen = self._lost(f"no answer for {_SILENCE:.0f} seconds.")
-        return self.seen.code
-
-    def far(self) -> Far:
-        """Return how far it said it is."""
-        return self.seen.far
-
-    def ask_to_end(self) -> None:
-        """Have it save what it has and end; where it has not begun, give up its place."""
-        import ray
-
-        if self.is_asked or self.seen.code is not None:
-            return
-        self.is_asked = True
-        if self.has_begun:
-            self.actor.ask_to_end.remote()
-        else:
-            ray.kill(self.actor)
-            self.seen = Seen(-signal.SIGTERM)
-
-    def outcome(self) -> dict[str, Any]:
-        """Return what it left; an error where what it made is not what is seen here."""
-        left = self.seen.left or {}
-        return left if "line" not in left or self._is_here(left["line"]) else self._elsewhere(left["line"])
-
-    def last_words(self) -> str:
-        """Return the last line it said on standard error."""
-        return self.seen.last_words
-
-    def _take_in(self, ray: Any) -> None:
-        try:
-            self.seen, self.has_begun, self.heard = ray.get(self.answer), True, time.monotonic()
-            token_of(self.run.folder, self.step.name).unlink(missing_ok=True)
-        except ray.exceptions.ActorUnavailableError:
-            pass  # the line is down: it is asked again, until Ray gives the machine up
-        except ray.exceptions.RayError as error:
-            self.seen = self._lost(_last_line(error))
-        if self.seen.code is None:
-            self.answer = self.actor.look.remote()
-        else:
-            ray.kill(self.actor)
-
-    def _lost(self, reason: str) -> Seen:
-        what, hint = ("The machine that worked on it is lost", _AGAIN) if self.has_begun else ("No machine could begin it", _NEEDED)
-        return Seen(1, self.seen.far, {"error": "TrainingError", "message": f"{what}: {reason}", "hint": hint})
-
-    def _is_here(self, line: Mapping[str, Any]) -> bool:
-        until = time.monotonic() + _PATIENCE
-        while not (is_here := self.run.is_done(self.step, line)) and line["settings"] == digest_value(self.step.settings):
-            if time.monotonic() > until:
-                break
-            time.sleep(1)
-        return is_here
-
-    def _elsewhere(self, line: Mapping[str, Any]) -> dict[str, Any]:
-        is_same = line["settings"] == digest_value(self.step.settings)
-        message = "What another machine made of it is not seen here." if is_same else "Another machine has another base, or Loresmith."
-        return {"error": "RunError", "message": message, "hint": _NEEDED}
+    threads: int
+    """Of each process."""
 
 
 class Cluster:
     """The machines of the cluster this process is connected to."""
 
-    def __init__(self, run: Run, *, jobs: int) -> None:
+    def __init__(self, run: Run, *, jobs: int, processes: int) -> None:
         import ray
 
         machines = [node["Resources"] for node in ray.nodes() if node["Alive"]]
-        self.run, self.jobs = run, jobs or n_jobs(machines)
-        self.share = share(machines, self.jobs)
+        self.run, self.jobs = run, jobs or n_jobs(machines, processes)
+        self.share = share(machines, self.jobs, processes)
 
     def start(self, step: Step) -> Elsewhere:
         """Ask Ray for a place for it; it begins when there is one."""
@@ -130,14 +51,14 @@ class Cluster:
         folder, token = self.run.folder.absolute(), secrets.token_hex(8)
         write_text(token_of(folder, step.name), token)
         actor = ray.remote(There).options(num_cpus=self.share.cpus, num_gpus=self.share.gpus)
-        return Elsewhere(self.run, step, actor.remote(folder, step.name, token=token, threads=self.share.cpus))
+        return Elsewhere(self.run, step, actor.remote(folder, step.name, token=token, threads=self.share.threads))
 
 
 @contextmanager
-def cluster(run: Run, address: str, *, jobs: int) -> Iterator[Cluster]:
+def cluster(run: Run, address: str, *, jobs: int, processes: int = 1) -> Iterator[Cluster]:
     """Connect to the cluster at an address: `auto` is that of RAY_ADDRESS or of this machine, `local` starts one on this machine.
 
-    MissingExtra without Ray, RunError where nobody answers.
+    MissingExtra without Ray, RunError where nobody answers, or no machine has a GPU for each process of a training.
     """
     require_ray()
     import ray
@@ -146,7 +67,7 @@ def cluster(run: Run, address: str, *, jobs: int) -> Iterator[Cluster]:
     if is_ours:
         _connect(ray, address)
     try:
-        yield Cluster(run, jobs=jobs)
+        yield Cluster(run, jobs=jobs, processes=processes)
     finally:
         if is_ours:
             ray.shutdown()
@@ -158,24 +79,27 @@ def require_ray() -> None:
         raise MissingExtra("--ray needs ray, which is not installed.", hint="Run: pip install 'loresmith[ray]'")
 
 
-def n_jobs(machines: Sequence[Mapping[str, float]]) -> int:
-    """Return how many lanes a cluster is good for: one for each GPU, or for each machine where there is none."""
-    return int(sum(machine.get("GPU", 0) for machine in machines)) or max(1, len(machines))
+def n_jobs(machines: Sequence[Mapping[str, float]], processes: int) -> int:
+    """Return how many lanes a cluster is good for: as many as have a GPU for each process, or one for each machine without GPUs."""
+    return int(sum(machine.get("GPU", 0) // processes for machine in machines)) or max(1, len(machines))
 
 
-def share(machines: Sequence[Mapping[str, float]], jobs: int) -> Share:
-    """Return what each lane is given, so that it fits a machine: a GPU and the cores that belong to one, or its part of all cores."""
-    with_gpus = [machine for machine in machines if machine.get("GPU", 0) >= 1]
-    if with_gpus:
-        return Share(1, max(1, int(min(machine.get("CPU", 1) // machine["GPU"] for machine in with_gpus))))
+def share(machines: Sequence[Mapping[str, float]], jobs: int, processes: int) -> Share:
+    """Return what each lane is given, so that it fits a machine: GPUs and the cores that belong to them, or its part of all cores."""
+    most = int(max((machine.get("GPU", 0) for machine in machines), default=0))
+    if most:
+        return _share_of_gpus([machine for machine in machines if machine.get("GPU", 0) >= processes], most, processes)
     cores = [machine.get("CPU", 0) for machine in machines] or [1]
-    return Share(0, max(1, int(min(sum(cores) // jobs, max(cores)))))
+    cpus = max(1, int(min(sum(cores) // jobs, max(cores))))
+    return Share(0, cpus, max(1, cpus // processes))
 
 
-def _last_line(error: Exception) -> str:
-    """Return the first sentence of the last line of what Ray says; what follows it may be a page."""
-    line = (str(error).strip().splitlines() or [type(error).__name__])[-1].strip()
-    return line.partition(". ")[0].removesuffix(".") + "."
+def _share_of_gpus(machines: Sequence[Mapping[str, float]], most: int, processes: int) -> Share:
+    if not machines:
+        said = f"train.processes is {processes}, a GPU each, and no machine of the cluster has more than {most}."
+        raise RunError(said, hint="Lower train.processes.")
+    cores = max(1, int(min(machine.get("CPU", 1) // machine["GPU"] for machine in machines)))
+    return Share(processes, cores * processes, cores)
 
 
 def _connect(ray: Any, address: str) -> None:
@@ -187,7 +111,7 @@ def _connect(ray: Any, address: str) -> None:
         ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
     except (OSError, RuntimeError, ValueError, ImportError, ray.exceptions.RayError) as error:
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0].removesuffix(".")
-        hint = "Start one with: ray start --head, or set --ray local."
+        hint = "See: ray status. `ray start --head` starts one, `--ray local` one for this command alone."
         raise RunError(f"There is no Ray cluster at {address!r}: {reason}.", hint=hint) from error
     if threading.current_thread() is threading.main_thread() and heard is not None:
         signal.signal(signal.SIGTERM, heard)  # Ray has put itself there

@@ -1,4 +1,4 @@
-"""What of this machine each of several lanes gets: GPUs are dealt out in turn; without any, the cores are divided."""
+"""What of this machine each of several lanes gets: in turn a GPU for each of its processes; without GPUs, its share of the cores."""
 
 import os
 from collections.abc import Mapping
@@ -15,12 +15,18 @@ def n_gpus(environment: Mapping[str, str] = os.environ) -> int:
     return len(list(_DRIVER.glob("*"))) if _DRIVER.is_dir() else 0
 
 
-def places(jobs: int) -> list[dict[str, str]]:
-    """Return what the environment of each lane says beyond this one's."""
+def n_lanes(processes: int) -> int:
+    """Return how many trainings of so many processes have a GPU for each process here; one where there are too few, or none."""
+    return max(1, n_gpus() // processes)
+
+
+def places(jobs: int, processes: int) -> list[dict[str, str]]:
+    """Return what the environment of each lane says beyond this one's, where a training takes so many processes."""
     n = n_gpus()
     if n:
         named = os.environ.get("CUDA_VISIBLE_DEVICES")
-        gpus = named.split(",") if named else [str(index) for index in range(n)]
-        return [{"CUDA_VISIBLE_DEVICES": gpus[lane % n].strip()} for lane in range(jobs)]
+        gpus = [gpu.strip() for gpu in named.split(",")] if named else [str(index) for index in range(n)]
+        dealt = [[gpus[(lane * processes + nth) % n] for nth in range(min(processes, n))] for lane in range(jobs)]
+        return [{"CUDA_VISIBLE_DEVICES": ",".join(some)} for some in dealt]
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return [{"OMP_NUM_THREADS": str(max(1, cores // jobs))} for _ in range(jobs)]
+    return [{"OMP_NUM_THREADS": str(max(1, cores // (jobs * processes)))} for _ in range(jobs)]

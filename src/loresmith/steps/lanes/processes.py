@@ -72,11 +72,11 @@ class Process:
 
 
 class Processes:
-    """The processes of this machine, each with its GPU or its share of the cores."""
+    """The processes of this machine, each with its GPUs or its share of the cores."""
 
-    def __init__(self, folder: Path, *, jobs: int) -> None:
+    def __init__(self, folder: Path, *, jobs: int, processes: int) -> None:
         self.folder, self.jobs = folder, jobs
-        self.places = places(self.jobs)
+        self.places = places(jobs, processes)
         self.at: dict[int, Process] = {}
 
     def start(self, step: Step) -> Process:

@@ -52,9 +52,9 @@ def token_of(folder: Path, name: str) -> Path:
     return outcome_of(folder, name).with_name("token.txt")
 
 
-def sees(folder: Path, name: str, token: str, *, patience: float = _PATIENCE) -> bool:
+def sees(folder: Path, name: str, token: str) -> bool:
     """Say whether the token that another machine has just written is here, or comes within some seconds."""
-    file, until = token_of(folder, name), time.monotonic() + patience
+    file, until = token_of(folder, name), time.monotonic() + _PATIENCE
     while folder.is_dir():
         if file.is_file() and file.read_text() == token:
             return True

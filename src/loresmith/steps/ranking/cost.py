@@ -30,7 +30,7 @@ class Cost(NamedTuple):
 
 def costs(recipe: Recipe, ranks: Sequence[int], train: "Sequence[Encoded]") -> dict[int, Cost]:
     """Return the cost of each rank over these training examples, on the machine that would train."""
-    from ...train.fit import plan_of
+    from ...train.schedule import plan_of
 
     shape, machine = shape_of(recipe), machine_of(recipe, None)
     plan = plan_of(train, recipe.train)

@@ -29,6 +29,7 @@ def tell(run: Run, recipe: Recipe) -> dict[str, Any]:
         "schema": SCHEMA,
         "name": recipe.name,
         **measured,
+        "prompts_asked": recipe.rank.prompts,
         "profile": _profile(profile),
         "adapters": {name: {**found, "profile": _profile(from_plain(found["profile"]))} for name, found in after.items()},
         "subspace": _subspace(run),
