@@ -22,7 +22,7 @@ Overrides = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output.")]
 Jobs = Annotated[
     int,
-    typer.Option("--jobs", "-j", metavar="N", min=0, help="Variants trained at once, each in a process; 0 takes one for each GPU, or one."),
+    typer.Option("--jobs", "-j", metavar="N", min=0, help="Variants trained at once; 0 is as many as there are GPUs for, or one."),
 ]
 Ray = Annotated[
     str | None,
