@@ -89,7 +89,11 @@ def _asked(places: Sequence[Place]) -> Iterator[tuple[Place, str, str]]:
         yield Place(first, metric, arm, "retrieved"), "Does it beat looking the answer up?", "the base with what a search finds"
         yield Place(first, metric, arm, "with-passage"), "Does it beat having the right text at hand?", "the base with the very passage"
         yield Place(first, metric, arm, "few-shot"), "Does it beat showing a few answers?", "the base after solved questions"
-        yield Place(first, metric, arm, "few-shot-with-passage"), "Does it beat the best prompt?", "the base, both with passages"
+        yield (
+            Place(first, metric, arm, "few-shot-with-passage"),
+            "Does it beat the best prompt?",
+            "the base after questions solved, passages given",
+        )
         yield Place(first, metric, "with-passage", "with-passage"), "Given the right text too, is it better than the base?", _of(first)
 
 

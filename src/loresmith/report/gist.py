@@ -18,7 +18,7 @@ ASKED = {
     "unseen": "documents it never saw",
     "repeated": "questions that also stand in its training set",
 }
-HELP = {"retrieved": "with what a search found", "with-passage": "with the right text"}
+HELP = {"few-shot": "after a few solved questions", "retrieved": "with what a search found", "with-passage": "with the right text"}
 KEY = "A right answer is one that holds the words of the reference in a row. These are counts of this test; what they prove stands beneath."
 
 
