@@ -1,6 +1,7 @@
 """A command that torchrun or accelerate starts several times is worked off once, with as many processes for the training."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,21 @@ def test_the_first_process_trains_with_as_many(monkeypatch: pytest.MonkeyPatch, 
         monkeypatch.setenv(name, value)
     code, out, _ = said(capsys)
     assert (code, json.loads(out)["train"]["processes"], json.loads(out)["train"]["fsdp"]) == (0, 2, True)
+
+
+def test_what_the_launcher_told_its_processes_is_not_handed_on(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    told = {
+        "WORLD_SIZE": "2",
+        "LOCAL_WORLD_SIZE": "2",
+        "RANK": "0",
+        "TORCHELASTIC_USE_AGENT_STORE": "True",
+        "MASTER_PORT": "1",
+        "ROLE_RANK": "0",
+    }
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    assert said(capsys)[0] == 0
+    assert not told.keys() & os.environ.keys()
 
 
 def test_the_others_end_at_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

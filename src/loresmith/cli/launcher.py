@@ -5,13 +5,15 @@ starts as many processes for the training; the others end at once, which to a la
 """
 
 import os
+import re
 
 import typer
 
 from ..errors import RunError
 
 _SEVERAL = "LORESMITH_LAUNCHED"  # what the launcher asked for, kept for the options that are read after its own variables are gone
-_THEIRS = ("RANK", "LOCAL_RANK", "WORLD_SIZE", "LOCAL_WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT")
+# What they tell their processes. TORCHELASTIC_USE_AGENT_STORE left there would have ours wait for a meeting point that nobody opens.
+_THEIRS = re.compile(r"(LOCAL_|GROUP_)?(RANK|WORLD_SIZE)|MASTER_(ADDR|PORT)|ROLE_\w+|TORCHELASTIC_\w+")
 
 
 def give_way() -> None:
@@ -29,8 +31,8 @@ def give_way() -> None:
         )
     if os.environ.get("RANK", "0") != "0":
         raise typer.Exit
-    for name in _THEIRS:
-        os.environ.pop(name, None)
+    for name in [name for name in os.environ if _THEIRS.fullmatch(name)]:
+        del os.environ[name]
     os.environ[_SEVERAL] = several
 
 
